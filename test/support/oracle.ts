@@ -1,0 +1,73 @@
+/**
+ * The tools we are judged by: programs that we did not write. A test that needs one is skipped on
+ * a machine without it, and says so; with CI=true a missing tool is an error, never a skip.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+
+/** Program name of each oracle and the Debian package that holds it. */
+export const ORACLES = {
+  as: ['riscv64-unknown-elf-as', 'binutils-riscv64-unknown-elf'],
+  ld: ['riscv64-unknown-elf-ld', 'binutils-riscv64-unknown-elf'],
+  objcopy: ['riscv64-unknown-elf-objcopy', 'binutils-riscv64-unknown-elf'],
+  objdump: ['riscv64-unknown-elf-objdump', 'binutils-riscv64-unknown-elf'],
+  readelf: ['riscv64-unknown-elf-readelf', 'binutils-riscv64-unknown-elf'],
+  nm: ['riscv64-unknown-elf-nm', 'binutils-riscv64-unknown-elf'],
+  gcc: ['riscv64-unknown-elf-gcc', 'gcc-riscv64-unknown-elf'],
+  qemu: ['qemu-system-riscv32', 'qemu-system-misc'],
+  gdb: ['gdb-multiarch', 'gdb-multiarch'],
+} as const;
+
+export type Oracle = keyof typeof ORACLES;
+
+/** Whether every named oracle is installed; throws in CI, where none may be missing. */
+export function haveOracles(...names: readonly Oracle[]): boolean {
+  const missing = names.filter((name) => {
+    const probe = spawnSync(ORACLES[name][0], ['--version'], { stdio: 'ignore' });
+    return probe.error !== undefined;
+  });
+  if (missing.length === 0) return true;
+  const packages = [...new Set(missing.map((name) => ORACLES[name][1]))].join(' ');
+  if (process.env['CI']) throw new Error(`CI must have these oracles: ${packages}`);
+  console.warn(`skipped: needs ${missing.join(', ')} (Debian packages: ${packages})`);
+  return false;
+}
+
+export interface OracleRun {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs an oracle to its end, at most `timeoutMilliseconds`, and returns what it said. */
+export function runOracle(
+  name: Oracle,
+  args: readonly string[],
+  options: { readonly input?: string; readonly timeoutMilliseconds?: number } = {},
+): OracleRun {
+  const run = spawnSync(ORACLES[name][0], args, {
+    encoding: 'utf8',
+    maxBuffer: 256 << 20,
+    timeout: options.timeoutMilliseconds ?? 60_000,
+    ...(options.input === undefined ? {} : { input: options.input }),
+  });
+  if (run.error !== undefined && run.status === null && run.stdout === null) throw run.error;
+  return { status: run.status, stdout: run.stdout, stderr: run.stderr };
+}
+
+/** Like `runOracle`, but an exit status other than 0 fails the test with what the tool said. */
+export function mustRunOracle(name: Oracle, args: readonly string[], input?: string): string {
+  const run = runOracle(name, args, input === undefined ? {} : { input });
+  if (run.status !== 0) throw new Error(`${ORACLES[name][0]} ${args.join(' ')}:\n${run.stderr}`);
+  return run.stdout;
+}
+
+/** A directory of this test file's own, removed when its tests are over. */
+export function temporaryDirectory(): string {
+  const path = mkdtempSync(join(tmpdir(), 'nanvix-vm-test-'));
+  afterAll(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
