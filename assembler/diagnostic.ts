@@ -1,0 +1,58 @@
+/**
+ * What a tool of this folder says to its user: a message with its place in the source, notes on how
+ * one got there (macro and include chain) and, where there is one, a way out.
+ *
+ * Diagnostics are values: they are collected, never thrown, so that one run reports every mistake.
+ * The wording is elsewhere (messages.ts); here is only their shape and how they are shown.
+ */
+
+/** A range of characters in one line of a source file. Lines and columns count from 1. */
+export interface SourcePlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Characters underlined, from `column` on; 0 or 1 shows a bare caret. */
+  readonly length: number;
+  /** The source line as the user wrote it, without its line end. */
+  readonly text: string;
+}
+
+export interface DiagnosticNote {
+  readonly message: string;
+  readonly place?: SourcePlace;
+}
+
+export interface Diagnostic {
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  /** Absent only where no line is at fault, as in a link. */
+  readonly place?: SourcePlace;
+  readonly notes: readonly DiagnosticNote[];
+  /** What to do about it: a sentence, or the word that was probably meant. */
+  readonly help?: string;
+}
+
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+}
+
+/** The text of a diagnostic, in the shape that GNU tools use and editors jump from; no final newline. */
+export function formatDiagnostic(diagnostic: Diagnostic): string {
+  const lines = shown(diagnostic.severity, diagnostic.message, diagnostic.place);
+  for (const note of diagnostic.notes) lines.push(...shown('note', note.message, note.place));
+  if (diagnostic.help !== undefined) lines.push(`  help: ${diagnostic.help}`);
+  return lines.join('\n');
+}
+
+function shown(label: string, message: string, place: SourcePlace | undefined): string[] {
+  if (place === undefined) return [`${label}: ${message}`];
+  const head = `${place.file}:${place.line}:${place.column}: ${label}: ${message}`;
+  return place.text === '' ? [head] : [head, `  ${place.text}`, `  ${underline(place)}`];
+}
+
+/** Tabs before the caret are kept, so that it stands under its character at every tab width. */
+function underline({ text, column, length }: SourcePlace): string {
+  const before = text.slice(0, column - 1).replace(/[^\t]/g, ' ');
+  const rest = Math.max(text.length - column, 0);
+  return `${before}^${'~'.repeat(Math.min(Math.max(length - 1, 0), rest))}`;
+}
