@@ -1,0 +1,159 @@
+/**
+ * Rows of the instruction table in bits: which bits are fixed, and where each operand lies.
+ *
+ * Every field of a pattern is one of four operands: rd, rs1, rs2 or imm. Named immediates (`shamt`,
+ * `csr`, `aq` …) are plain ranges of imm bits, so an instruction has one immediate at most and one
+ * flat shape serves all. The invariant: scatter(gather(word)) is the word, for every row.
+ */
+import { instructions, type Mnemonic, mnemonics } from './instructions.ts';
+
+/** The values that an immediate may take: `min`, `min + step`, … `max`. */
+export interface OperandRange {
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+}
+
+export type Operand = 'rd' | 'rs1' | 'rs2' | 'imm';
+export type Operands = Readonly<Record<Operand, number>>;
+
+/** `width` bits of an operand, from its bit `operandLow` up, lie at bit `wordLow` of the word. */
+export interface Slice {
+  readonly operand: Operand;
+  readonly operandLow: number;
+  readonly wordLow: number;
+  readonly width: number;
+}
+
+/** A row in bits: a word belongs to it when `(word & mask) === match`. */
+export interface Format {
+  readonly mnemonic: Mnemonic;
+  readonly mask: number;
+  readonly match: number;
+  readonly slices: readonly Slice[];
+  readonly range: OperandRange | undefined;
+}
+
+/**
+ * Names of fields, with the bits of the operand that they hold, written as the manual writes imm.
+ * The zimm of csrr?i is a five-bit number where others have rs1, and so it is rs1 here.
+ */
+const namedFields: Readonly<Record<string, string>> = {
+  rd: 'rd[4:0]',
+  rs1: 'rs1[4:0]',
+  rs2: 'rs2[4:0]',
+  zimm: 'rs1[4:0]',
+  shamt: 'uimm[4:0]',
+  csr: 'uimm[11:0]',
+  aq: 'uimm[1]',
+  rl: 'uimm[0]',
+  fm: 'uimm[11:8]',
+  pred: 'uimm[7:4]',
+  succ: 'uimm[3:0]',
+};
+
+export const formats: readonly Format[] = mnemonics.map((mnemonic) =>
+  parseRow(mnemonic, instructions[mnemonic].pattern),
+);
+refuseOverlaps();
+
+const formatOf = new Map(formats.map((format) => [format.mnemonic, format]));
+
+/** The format of a mnemonic. */
+export function instructionFormat(mnemonic: Mnemonic): Format {
+  const format = formatOf.get(mnemonic);
+  assert(format !== undefined, `no instruction ${mnemonic}`);
+  return format;
+}
+
+/**
+ * The int32 word of an instruction. Operands that are not given are 0. Registers (and zimm) are
+ * 0 … 31 and imm must lie in `immediateRange`: anything else is our bug, and asserted.
+ */
+export function encode(mnemonic: Mnemonic, operands: Partial<Operands>): number {
+  const format = instructionFormat(mnemonic);
+  const { rd = 0, rs1 = 0, rs2 = 0, imm = 0 } = operands;
+  assertOperands(format, { rd, rs1, rs2, imm });
+  const values: Operands = { rd, rs1, rs2, imm };
+  let word = format.match;
+  for (const { operand, operandLow, wordLow, width } of format.slices) {
+    word |= ((values[operand] >>> operandLow) & lowBits(width)) << wordLow;
+  }
+  return word;
+}
+
+/** What an immediate may be, in the terms of `Instruction.imm`; undefined: there is none. */
+export function immediateRange(mnemonic: Mnemonic): OperandRange | undefined {
+  return instructionFormat(mnemonic).range;
+}
+
+/** A number with its `width` lowest bits set; `width` is 1 … 32. */
+export function lowBits(width: number): number {
+  return width === 32 ? -1 : (1 << width) - 1;
+}
+
+function assertOperands(format: Format, operands: Operands): void {
+  for (const operand of ['rd', 'rs1', 'rs2'] as const) {
+    const value = operands[operand];
+    const isUsed = format.slices.some((slice) => slice.operand === operand);
+    const isFit = Number.isInteger(value) && value >= 0 && value <= (isUsed ? 31 : 0);
+    assert(isFit, `${format.mnemonic}: ${operand} cannot be ${value}`);
+  }
+  const { min, max, step } = format.range ?? { min: 0, max: 0, step: 1 };
+  const { imm } = operands;
+  const isFit = imm >= min && imm <= max && Number.isInteger(imm / step);
+  assert(isFit, `${format.mnemonic}: immediate ${imm} is not in ${min} … ${max} step ${step}`);
+}
+
+function parseRow(mnemonic: Mnemonic, pattern: string): Format {
+  let mask = 0;
+  let match = 0;
+  let isSigned = false;
+  const slices: Slice[] = [];
+  let end = 32;
+  for (const word of pattern.split(' ')) {
+    if (/^[01]+$/.test(word)) {
+      end -= word.length;
+      mask |= lowBits(word.length) << end;
+      match |= Number.parseInt(word, 2) << end;
+      continue;
+    }
+    const field = /^(rd|rs1|rs2|imm|uimm)\[([\d:|]+)\]$/.exec(namedFields[word] ?? word);
+    assert(field !== null, `${mnemonic}: unknown field ${word}`);
+    const [, name = '', bits = ''] = field;
+    isSigned ||= name === 'imm';
+    const operand = name === 'uimm' ? 'imm' : (name as Operand);
+    for (const piece of bits.split('|')) {
+      const [high = 0, low = high] = piece.split(':').map(Number);
+      const width = high - low + 1;
+      end -= width;
+      slices.push({ operand, operandLow: low, wordLow: end, width });
+    }
+  }
+  assert(end === 0, `${mnemonic}: the pattern covers ${32 - end} bits, not 32`);
+  return { mnemonic, mask, match, slices, range: rangeOf(slices, isSigned) };
+}
+
+function rangeOf(slices: readonly Slice[], isSigned: boolean): OperandRange | undefined {
+  const pieces = slices.filter((slice) => slice.operand === 'imm');
+  if (pieces.length === 0) return undefined;
+  const low = Math.min(...pieces.map((piece) => piece.operandLow));
+  const high = Math.max(...pieces.map((piece) => piece.operandLow + piece.width));
+  const step = 2 ** low;
+  if (!isSigned) return { min: 0, max: 2 ** high - step, step };
+  return { min: -(2 ** (high - 1)), max: 2 ** (high - 1) - step, step };
+}
+
+/** Two rows overlap when no bit that both fix tells them apart. */
+function refuseOverlaps(): void {
+  for (const [index, one] of formats.entries()) {
+    for (const other of formats.slice(index + 1)) {
+      const isApart = ((one.match ^ other.match) & one.mask & other.mask) !== 0;
+      assert(isApart, `${one.mnemonic} and ${other.mnemonic} overlap`);
+    }
+  }
+}
+
+function assert(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new Error(`instruction table: ${message}`);
+}
