@@ -1,0 +1,179 @@
+/**
+ * Runs a machine and notes what its kernels do to migrate: a stop at each hook of the kernel, a
+ * note, and on. The machine does not know that it is watched, and its state is the same as without.
+ *
+ * The hooks are instructions that the kernel marks with global symbols; what must be true when a
+ * hart is there is said in kernel/migration/README.md.
+ */
+import type { SymbolTable } from '../elf/symbols.ts';
+import type { Machine, Stop } from '../machine.ts';
+import { type ContainerRange, containerBytes, containerRanges } from './container.ts';
+
+/** A task that a dispatcher called. */
+export interface TaskRun {
+  readonly cycle: number;
+  readonly cluster: number;
+  /** The task's name without the prefix that all tasks of the daemon have. */
+  readonly task: string;
+}
+
+/** The container of a process at one moment: where it lay and a copy of its bytes. */
+export interface ContainerCopy {
+  readonly ranges: readonly ContainerRange[];
+  readonly bytes: Uint8Array;
+}
+
+/** One migration. Times are in cycles; undefined is what has not come to pass. */
+export interface Migration {
+  readonly source: number;
+  readonly destination?: number;
+  /** The source was told to freeze its process. */
+  readonly freezeCycle: number;
+  /** The process at the source was static, nothing was sent yet. */
+  readonly frozenCycle: number;
+  /** All of the container was in place at the destination, still frozen. */
+  readonly arrivedCycle?: number;
+  /** The first instruction in user mode at the destination. */
+  readonly resumedCycle?: number;
+  /** The source had given up its copy. */
+  readonly releasedCycle?: number;
+  readonly sent: ContainerCopy;
+  readonly received?: ContainerCopy;
+}
+
+const HOOKS = {
+  task: 'task_run',
+  freeze: 'freeze',
+  frozen: 'migration_frozen',
+  arrived: 'migration_arrived',
+  released: 'migration_released',
+  resumed: 'user_resume',
+} as const;
+
+const TASK_PREFIX = 'migration_task_';
+const A0 = 10;
+
+export class MigrationWatch {
+  readonly taskRuns: TaskRun[] = [];
+  readonly migrations: Migration[] = [];
+  readonly #machine: Machine;
+  readonly #symbols: SymbolTable;
+  readonly #hookAt = new Map<number, keyof typeof HOOKS>();
+  /** Cycle at which each cluster was last told to freeze. */
+  readonly #freezeCycles = new Map<number, number>();
+  /** Clusters where a process has arrived that has not run there yet. */
+  readonly #awaited = new Set<number>();
+
+  /** Throws when the image lacks a hook: then it is no kernel of ours. */
+  constructor(machine: Machine, symbols: SymbolTable) {
+    this.#machine = machine;
+    this.#symbols = symbols;
+    for (const hook of Object.keys(HOOKS) as (keyof typeof HOOKS)[]) {
+      const address = symbols.addressOf(HOOKS[hook]);
+      if (address === undefined) throw new Error(`the image has no symbol ${HOOKS[hook]}`);
+      this.#hookAt.set(address, hook);
+    }
+  }
+
+  /** Runs until the machine ends, or until `cycles`. */
+  run(cycles = Number.POSITIVE_INFINITY): Stop {
+    for (;;) {
+      const stop = this.#machine.run({ cycles, breakpoints: this.#breakpoints() });
+      if (stop.reason !== 'breakpoint') return stop;
+      this.#note(stop);
+    }
+  }
+
+  #breakpoints(): ReadonlyMap<number, ReadonlySet<number>> {
+    // Harts go back to user mode all the time: that hook is set only where it is waited for.
+    const always = [...this.#hookAt].filter(([, hook]) => hook !== 'resumed');
+    const addresses = new Set(always.map(([address]) => address));
+    const withResume = new Set(this.#hookAt.keys());
+    return new Map(
+      this.#machine.clusters.map(({ number }) => [
+        number,
+        this.#awaited.has(number) ? withResume : addresses,
+      ]),
+    );
+  }
+
+  #note({ cluster: number = 0, hart: hartNumber = 0, pc = 0 }: Stop): void {
+    const cluster = this.#machine.clusters[number];
+    const hart = cluster?.harts[hartNumber];
+    if (cluster === undefined || hart === undefined) return;
+    const cycle = hart.cycle;
+    switch (this.#hookAt.get(pc)) {
+      case 'task':
+        this.#noteTask(cycle, number, (hart.registers[A0] ?? 0) >>> 0);
+        break;
+      case 'freeze':
+        if (!this.#freezeCycles.has(number)) this.#freezeCycles.set(number, cycle);
+        break;
+      case 'frozen':
+        this.migrations.push({
+          source: number,
+          freezeCycle: this.#freezeCycles.get(number) ?? cycle,
+          frozenCycle: cycle,
+          sent: this.#copy(number),
+        });
+        break;
+      case 'arrived':
+        this.#noteArrival(cycle, number);
+        break;
+      case 'resumed':
+        this.#awaited.delete(number);
+        this.#freezeCycles.delete(number);
+        this.#amend((one) => one.destination === number, { resumedCycle: cycle });
+        break;
+      case 'released':
+        this.#freezeCycles.delete(number);
+        this.#amend((one) => one.source === number, { releasedCycle: cycle });
+        break;
+    }
+  }
+
+  #noteTask(cycle: number, cluster: number, address: number): void {
+    const name = this.#symbols.nameAt(address);
+    if (name === undefined || name.offset !== 0 || !name.name.startsWith(TASK_PREFIX)) return;
+    this.taskRuns.push({ cycle, cluster, task: name.name.slice(TASK_PREFIX.length) });
+  }
+
+  #noteArrival(cycle: number, destination: number): void {
+    const received = this.#copy(destination);
+    // What arrives is the oldest process that is under way: two that are under way at once carry
+    // different bytes, and the comparison of the copies would show a mix-up.
+    const isOpen = (one: Migration) => one.destination === undefined;
+    const match =
+      this.migrations.find((one) => isOpen(one) && isSame(one.sent, received)) ??
+      this.migrations.find(isOpen);
+    this.#awaited.add(destination);
+    this.#amend((one) => one === match, { destination, arrivedCycle: cycle, received });
+  }
+
+  #copy(number: number): ContainerCopy {
+    const cluster = this.#machine.clusters[number];
+    if (cluster === undefined) throw new Error(`no cluster ${number}`);
+    const ranges = containerRanges(cluster, this.#symbols);
+    return { ranges, bytes: containerBytes(cluster, ranges) };
+  }
+
+  /** Adds to the newest migration of which `isMeant` is true. */
+  #amend(isMeant: (one: Migration) => boolean, more: Partial<Migration>): void {
+    const index = this.migrations.findLastIndex(isMeant);
+    const old = this.migrations[index];
+    if (old !== undefined) this.migrations[index] = { ...old, ...more };
+  }
+}
+
+/** Whether two copies have the same ranges and the same bytes. */
+export function isSame(one: ContainerCopy, other: ContainerCopy): boolean {
+  return (
+    one.ranges.length === other.ranges.length &&
+    one.ranges.every((range, index) => {
+      const twin = other.ranges[index];
+      return twin !== undefined && twin.start === range.start && twin.end === range.end;
+    }) &&
+    one.bytes.length === other.bytes.length &&
+    one.bytes.every((byte, index) => byte === other.bytes[index])
+  );
+}
