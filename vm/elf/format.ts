@@ -4,11 +4,9 @@
  *
  * In the model there is no null section and no null symbol: indices count the model's own arrays.
  * What only serves to lay out a file (string tables, symbol table, relocation sections, group of
- * headers) is not in the model either: the writer makes it and the reader takes it apart.
+ * headers) is not in the model either: the writer makes it and the reader takes it apart, both by
+ * the layouts in records.ts.
  */
-
-/** Sizes of the records of a file, in bytes. */
-export const recordBytes = { file: 52, section: 40, segment: 32, symbol: 16, rela: 12 } as const;
 
 export const ELF_MAGIC = 0x464c_457f;
 export const ELFCLASS32 = 1;
