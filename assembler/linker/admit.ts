@@ -9,9 +9,8 @@
 import type { ElfRelocation, ElfSection, ElfSymbol } from '../../vm/elf/format.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { relocations } from '../relocations.ts';
-import type { LinkInput } from './link.ts';
 import * as messages from './messages.ts';
-import { alignUp, type Unit } from './model.ts';
+import { alignUp, type LinkInput, type Unit } from './model.ts';
 
 const NOP = [0x13, 0, 0, 0] as const;
 

@@ -7,7 +7,6 @@
  */
 import {
   type ElfExecutable,
-  type ElfObject,
   type ElfSection,
   type ElfSegment,
   PF,
@@ -19,20 +18,14 @@ import { admit } from './admit.ts';
 import { layOut } from './layout.ts';
 import { type LinkMap, mapOf } from './map-file.ts';
 import * as messages from './messages.ts';
-import type { Image, Layer, OutputSection, Scheme, SectionKind, Unit } from './model.ts';
+import type { Image, Layer, LinkInput, OutputSection, Scheme, SectionKind, Unit } from './model.ts';
 import { addressOf, relocate } from './relocate.ts';
 import { type Resolution, type Roots, resolve } from './resolve.ts';
 import { container, mixed, plain } from './schemes.ts';
 import { outputSymbols } from './symbols.ts';
 
-export interface LinkInput {
-  /** How messages, the map and the output's file symbols call it; usually its path. */
-  readonly name: string;
-  readonly object: ElfObject;
-  readonly layer: Layer;
-  /** Linked only if it defines a symbol somebody needs. */
-  readonly archive?: boolean;
-}
+export type { LinkMap } from './map-file.ts';
+export type { LinkInput } from './model.ts';
 
 export interface LinkOptions {
   /** `textAddress` links without layers from that address on, as `ld -Ttext` does. */

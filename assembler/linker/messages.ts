@@ -4,8 +4,7 @@
  */
 import type { Diagnostic } from '../diagnostic.ts';
 import { nearest } from '../nearest.ts';
-import { hex, type Layer } from './model.ts';
-import type { Reference } from './resolve.ts';
+import { hex, type Layer, type Reference } from './model.ts';
 
 /** So many uses of an undefined symbol are shown, the rest is counted. */
 const SHOWN_REFERENCES = 3;

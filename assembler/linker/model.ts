@@ -4,9 +4,18 @@
  * A section of an input is identified by its ElfSection object: `admit` makes a fresh one for every
  * section of every unit, and `Placement` says where it went.
  */
-import type { ElfSection, ElfSymbol } from '../../vm/elf/format.ts';
+import type { ElfObject, ElfSection, ElfSymbol } from '../../vm/elf/format.ts';
 
 export type Layer = 'kernel' | 'user';
+
+export interface LinkInput {
+  /** How messages, the map and the output's file symbols call it; usually its path. */
+  readonly name: string;
+  readonly object: ElfObject;
+  readonly layer: Layer;
+  /** Linked only if it defines a symbol somebody needs. */
+  readonly archive?: boolean;
+}
 
 /** An object file that was fit to be linked. */
 export interface Unit {
@@ -35,6 +44,13 @@ export type Definition =
   | { readonly kind: 'range'; readonly name: string }
   /** A weak reference that nobody defines; its address is 0. */
   | { readonly kind: 'nowhere' };
+
+/** A place in an input, as messages show it. */
+export interface Reference {
+  readonly unit: Unit;
+  readonly section: ElfSection;
+  readonly offset: number;
+}
 
 /** A contiguous part of the memory map, with the output sections that share it, in order. */
 export interface Region {

@@ -19,8 +19,8 @@ import {
   writeField,
 } from '../relocations.ts';
 import * as messages from './messages.ts';
-import type { Definition, Image, OutputSection, Piece, Unit } from './model.ts';
-import type { Reference, Resolution } from './resolve.ts';
+import type { Definition, Image, OutputSection, Piece, Reference, Unit } from './model.ts';
+import type { Resolution } from './resolve.ts';
 
 export interface Addresses {
   readonly image: Image;

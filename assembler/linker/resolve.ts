@@ -8,7 +8,7 @@
 import { type ElfSection, type ElfSymbol, SHF, SHT } from '../../vm/elf/format.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import * as messages from './messages.ts';
-import type { Definition, Layer, Scheme, Unit } from './model.ts';
+import type { Definition, Layer, Reference, Scheme, Unit } from './model.ts';
 
 export interface Resolution {
   /** What is linked, in the order given. */
@@ -23,13 +23,6 @@ export interface Resolution {
 
 /** Names that must be found whoever uses them: the entry, and a program's start. */
 export type Roots = ReadonlyMap<Layer, readonly string[]>;
-
-/** A place in an input, as messages show it. */
-export interface Reference {
-  readonly unit: Unit;
-  readonly section: ElfSection;
-  readonly offset: number;
-}
 
 interface Candidate {
   readonly unit: Unit;
