@@ -1,0 +1,204 @@
+# ------------------------------------------------------------------------------
+# kernel/hal/network.s — the network interface: sending, receiving, and its interrupt
+#
+# Nothing here waits and nothing polls. What the interface finishes raises an interrupt, and
+# network_interrupt turns every finished thing into the dispatch of a task: the one attached to its
+# bit. All of this runs on core 0, with interrupts off, so it needs no lock.
+
+    .include "kernel.inc"
+    .include "tasks.inc"
+    .include "network.inc"
+
+    .bss
+    .balign 4
+network_tasks:                          # for each IRQ the task to dispatch, 0: none
+    .skip   4 * IRQS
+object network_dropped                  # messages that were thrown away as bad or for nobody
+    .skip   4
+endobject network_dropped
+
+    .text
+
+# ------------------------------------------------------------------------------
+# network_initialize(): sets up communication with other clusters. Boot, with an interface present.
+fn network_initialize
+    enter
+    call    flow_initialize
+    call    mailbox_initialize
+    call    portal_initialize
+    li      t0, NETWORK_INTERFACE
+    li      t1, IRQ_ALL
+    sw      t1, network.clear(t0)
+    sw      t1, network.enable(t0)
+    leave
+endfn network_initialize
+
+# ------------------------------------------------------------------------------
+# network_attach(irq a0, task a1): from now on, that interrupt dispatches this task.
+fn network_attach
+    la      t0, network_tasks
+    slli    t1, a0, 2
+    add     t0, t0, t1
+    sw      a1, (t0)
+    ret
+endfn network_attach
+
+# ------------------------------------------------------------------------------
+# network_interrupt(): dispatches the task of everything that has happened. Core 0, at MEIP.
+# A waiting message stays pending until it is taken, so its bit is disabled until somebody has
+# taken all of them (network_hear). The other bits are cleared here.
+fn network_interrupt
+    enter   s0, s1
+    li      t0, NETWORK_INTERFACE
+    lw      s0, network.pending(t0)
+    lw      t1, network.enable(t0)
+    and     s0, s0, t1                  # s0 = what has happened, a bit each
+    sw      s0, network.clear(t0)
+    andi    t2, s0, 1 << IRQ_MESSAGE
+    xor     t1, t1, t2
+    sw      t1, network.enable(t0)
+
+    la      s1, network_tasks           # s1 = place of the lowest bit of s0
+network_interrupt.next:
+    beqz    s0, network_interrupt.out
+    andi    t0, s0, 1
+    beqz    t0, network_interrupt.skip
+    lw      a0, (s1)
+    call    task_dispatch
+network_interrupt.skip:
+    addi    s1, s1, 4
+    srli    s0, s0, 1
+    j       network_interrupt.next
+network_interrupt.out:
+    leave   s0, s1
+endfn network_interrupt
+
+# ------------------------------------------------------------------------------
+# network_hear(): lets waiting messages interrupt again.
+fn network_hear
+    li      t0, NETWORK_INTERFACE
+    lw      t1, network.enable(t0)
+    ori     t1, t1, 1 << IRQ_MESSAGE
+    sw      t1, network.enable(t0)
+    ret
+endfn network_hear
+
+# ------------------------------------------------------------------------------
+# network_drop(): counts a message that was thrown away. Keeps a0 to a7.
+fn network_drop
+    la      t0, network_dropped
+    lw      t1, (t0)
+    addi    t1, t1, 1
+    sw      t1, (t0)
+    ret
+endfn network_drop
+
+# ------------------------------------------------------------------------------
+# network_node() → a0 node of this cluster
+fn network_node
+    li      t0, NETWORK_INTERFACE
+    lw      a0, network.node(t0)
+    ret
+endfn network_node
+
+# ------------------------------------------------------------------------------
+# network_node_of(cluster a0) → a0 node, or -EINVAL where there is no such compute cluster
+fn network_node_of
+    li      t0, NETWORK_INTERFACE
+    lw      t1, network.clusters(t0)
+    bgeu    a0, t1, network_node_of.none
+    slli    t1, a0, PLACE_SHIFT
+    li      t0, NETWORK_PLACES
+    add     t0, t0, t1
+    lw      t1, place.kind(t0)
+    li      t2, PLACE_COMPUTE
+    bne     t1, t2, network_node_of.none
+    lw      a0, place.node(t0)
+    ret
+network_node_of.none:
+    li      a0, -EINVAL
+    ret
+endfn network_node_of
+
+# ------------------------------------------------------------------------------
+# network_has_node(node a0) → a0 1 or 0
+fn network_has_node
+    li      t0, NETWORK_INTERFACE
+    lw      t1, network.clusters(t0)
+    li      t0, NETWORK_PLACES
+1:  lw      t2, place.node(t0)
+    beq     t2, a0, network_has_node.found
+    addi    t0, t0, place.SIZE
+    addi    t1, t1, -1
+    bnez    t1, 1b
+    li      a0, 0
+    ret
+network_has_node.found:
+    li      a0, 1
+    ret
+endfn network_has_node
+
+# ------------------------------------------------------------------------------
+# network_send(message a0, node a1): sends a mailbox message. The caller knows the sender is free.
+fn network_send
+    li      t0, NETWORK_INTERFACE
+    sw      a0, network.send_address(t0)
+    sw      a1, network.send_node(t0)
+    sw      zero, network.send(t0)
+    ret
+endfn network_send
+
+# ------------------------------------------------------------------------------
+# network_receive(message a0) → a0 node that sent it, or -ENOMSG
+# Takes the oldest waiting message.
+fn network_receive
+    li      t0, NETWORK_INTERFACE
+    lw      t1, network.receive(t0)
+    beqz    t1, network_receive.none
+    sw      a0, network.receive_address(t0)
+    sw      zero, network.receive(t0)
+    lw      a0, network.source(t0)
+    ret
+network_receive.none:
+    li      a0, -ENOMSG
+    ret
+endfn network_receive
+
+# ------------------------------------------------------------------------------
+# network_push(bytes a0, length a1, node a2, channel a3)
+# Sends by DMA into a receive channel of another node. The caller knows the engine is free.
+fn network_push
+    li      t0, NETWORK_INTERFACE
+    sw      a0, network.dma_address(t0)
+    sw      a1, network.dma_length(t0)
+    sw      a2, network.dma_node(t0)
+    sw      a3, network.dma_channel(t0)
+    sw      zero, network.dma_send(t0)
+    ret
+endfn network_push
+
+# ------------------------------------------------------------------------------
+# network_arm(channel a0, bytes a1, length a2, task a3)
+# Lets one DMA message into a receive channel; the task is dispatched when it has come.
+fn network_arm
+    slli    t0, a0, RECEIVER_SHIFT
+    li      t1, NETWORK_RECEIVERS
+    add     t0, t0, t1
+    sw      a1, receiver.address(t0)
+    sw      a2, receiver.length(t0)
+    addi    a0, a0, IRQ_CHANNEL
+    mv      a1, a3
+    li      t1, 1
+    sw      t1, receiver.arm(t0)
+    tail    network_attach
+endfn network_arm
+
+# ------------------------------------------------------------------------------
+# network_disarm(channel a0): lets nothing more into a receive channel.
+fn network_disarm
+    slli    t0, a0, RECEIVER_SHIFT
+    li      t1, NETWORK_RECEIVERS
+    add     t0, t0, t1
+    sw      zero, receiver.arm(t0)
+    ret
+endfn network_disarm

@@ -1,0 +1,179 @@
+# ------------------------------------------------------------------------------
+# kernel/ipc/courier.s — sending parcels: each waits for its permission, then for the DMA engine
+#
+# Two lists meet here: parcels that are parked, and permissions (letters of kind WIRE_ALLOW) that have
+# come. A permission may come first, even before the portal is open; then it waits. Whenever the
+# engine is free, the first parked parcel that has a permission goes. Core 0 only.
+
+    .include "kernel.inc"
+    .include "tasks.inc"
+    .include "network.inc"
+
+    .bss
+    .balign 4
+courier_parked:                         # parcels, oldest first; word 0 links them
+    .skip   4
+courier_permissions:                    # letters, the same
+    .skip   4
+courier_sending:                        # parcel that is with the DMA engine, 0: the engine is free
+    .skip   4
+object courier_sent_task
+    .skip   task.SIZE
+endobject courier_sent_task
+object courier_refused_task
+    .skip   task.SIZE
+endobject courier_refused_task
+
+    .section .rodata
+    .balign 4
+courier_tasks:
+    task_of courier_sent_task, courier_sent, TASK_HIGH
+    task_of courier_refused_task, courier_refused, TASK_HIGH
+    end_of_graph
+courier_edges:
+    end_of_graph
+
+    .text
+
+# ------------------------------------------------------------------------------
+# portal_initialize(): prepares descriptors, parcels, and the tasks behind the DMA's interrupts.
+fn portal_initialize
+    enter
+    la      a0, portal_table
+    call    endpoints_initialize
+    call    parcel_initialize
+    la      a0, courier_tasks
+    la      a1, courier_edges
+    call    task_graph_build
+    li      a0, IRQ_DMA_SENT
+    la      a1, courier_sent_task
+    call    network_attach
+    li      a0, IRQ_ERROR
+    la      a1, courier_refused_task
+    call    network_attach
+    leave
+endfn portal_initialize
+
+# ------------------------------------------------------------------------------
+# courier_park(parcel a0): takes a parcel to send as soon as that is possible.
+fn courier_park
+    mv      a1, a0
+    la      a0, courier_parked
+    tail    courier_append
+endfn courier_park
+
+# ------------------------------------------------------------------------------
+# portal_permit(letter a0): takes a permission that has come, if it names a channel.
+fn portal_permit
+    lw      t0, letter.payload(a0)
+    li      t1, CHANNELS
+    bgeu    t0, t1, portal_permit.bad
+    mv      a1, a0
+    la      a0, courier_permissions
+    tail    courier_append
+portal_permit.bad:
+    tail    letter_drop
+endfn portal_permit
+
+# ------------------------------------------------------------------------------
+# courier_append(list a0, item a1): adds to the end of one of the two lists, and sends if it can.
+fn courier_append
+    sw      zero, (a1)
+1:  lw      t0, (a0)
+    beqz    t0, courier_append.end
+    mv      a0, t0
+    j       1b
+courier_append.end:
+    sw      a1, (a0)
+    tail    courier_go
+endfn courier_append
+
+# ------------------------------------------------------------------------------
+# courier_go(): sends the first parked parcel that has a permission, if the engine is free.
+fn courier_go
+    enter   s0, s1
+    la      t0, courier_sending
+    lw      t0, (t0)
+    bnez    t0, courier_go.out
+    la      s0, courier_parked          # s0 = word that links to the parcel
+courier_go.next:
+    lw      s1, (s0)
+    beqz    s1, courier_go.out
+    mv      a0, s1
+    call    courier_permission
+    bnez    a0, courier_go.send
+    mv      s0, s1
+    j       courier_go.next
+
+    # The permission is used up: s0 = the channel that it names.
+courier_go.send:
+    lw      t0, parcel.next(s1)
+    sw      t0, (s0)
+    la      t0, courier_sending
+    sw      s1, (t0)
+    lw      s0, letter.payload(a0)
+    call    letter_free
+    addi    a0, s1, parcel.wire
+    li      a1, PORTAL_WIRE_BYTES
+    lw      a2, parcel.wire + wire.destination(s1)
+    srli    a2, a2, PORT_BITS
+    mv      a3, s0
+    call    network_push
+courier_go.out:
+    leave   s0, s1
+endfn courier_go
+
+# ------------------------------------------------------------------------------
+# courier_permission(parcel a0) → a0 letter, taken off the list, or 0
+# The oldest permission from the parcel's destination to its source.
+fn courier_permission
+    lw      t1, parcel.wire + wire.source(a0)
+    lw      t2, parcel.wire + wire.destination(a0)
+    la      t0, courier_permissions
+courier_permission.next:
+    lw      a0, (t0)
+    beqz    a0, courier_permission.out
+    lw      t3, letter.wire + wire.destination(a0)
+    bne     t3, t1, courier_permission.other
+    lw      t3, letter.wire + wire.source(a0)
+    beq     t3, t2, courier_permission.found
+courier_permission.other:
+    mv      t0, a0
+    j       courier_permission.next
+courier_permission.found:
+    lw      t3, letter.next(a0)
+    sw      t3, (t0)
+courier_permission.out:
+    ret
+endfn courier_permission
+
+# ------------------------------------------------------------------------------
+# courier_sent(task a0): the engine is done with a parcel. Dispatched by IRQ_DMA_SENT.
+fn courier_sent
+    li      a0, 0
+    tail    courier_finish
+endfn courier_sent
+
+# ------------------------------------------------------------------------------
+# courier_refused(task a0): the parcel was not let in. Dispatched by IRQ_ERROR.
+fn courier_refused
+    li      a0, -EIO
+    tail    courier_finish
+endfn courier_refused
+
+# ------------------------------------------------------------------------------
+# courier_finish(error a0): tells the flow of the parcel that was with the engine, and sends the next.
+fn courier_finish
+    enter
+    la      t0, courier_sending
+    lw      t1, (t0)
+    beqz    t1, courier_finish.out
+    sw      zero, (t0)
+    lw      t1, parcel.flow(t1)
+    sw      a0, flow.error(t1)
+    mv      a0, t1
+    call    flow_signal
+    call    courier_go
+courier_finish.out:
+    leave
+endfn courier_finish
