@@ -164,7 +164,13 @@ function timeLines({ cycles, source, destination }: MigrationRecord, clockHz: nu
 }
 
 function taskTable(record: MigrationRecord): string[] {
-  const head = ['task', `cluster ${record.source}`, 'first', `cluster ${record.destination}`, 'first'];
+  const head = [
+    'task',
+    `cluster ${record.source}`,
+    'first',
+    `cluster ${record.destination}`,
+    'first',
+  ];
   const body = record.tasks.map((row) => [
     row.task,
     row.sourceRuns === 0 ? '' : `${row.sourceRuns} ×`,
@@ -188,7 +194,9 @@ function taskTable(record: MigrationRecord): string[] {
 
 function equalityText(isEqual: boolean | null): string {
   if (isEqual === null) return 'It has not arrived.';
-  return isEqual ? 'Equal: byte for byte the same process.' : 'NOT EQUAL: bytes changed on the way.';
+  return isEqual
+    ? 'Equal: byte for byte the same process.'
+    : 'NOT EQUAL: bytes changed on the way.';
 }
 
 function sha256(bytes: Uint8Array): string {

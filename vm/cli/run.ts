@@ -12,8 +12,9 @@ import { type MachineOptions, type Preset, presets, validateOptions } from '../o
 import { CliError } from './cli-error.ts';
 import type { Command, CommandArguments, Io } from './command.ts';
 import { ConsolePrinter } from './console-printer.ts';
-import { loadProgram } from './images.ts';
 import { migrationRecords, migrationReportText } from './migration-report.ts';
+import { loadProgram } from './program.ts';
+import { readChoice, readInteger } from './values.ts';
 
 /** Exit status of a run that was stopped by `--limit`. */
 const LIMIT_REACHED = 124;
@@ -56,7 +57,7 @@ async function run(args: CommandArguments, io: Io): Promise<number> {
   const options = machineOptions(args);
   const limit = wholeNumber(args, '--limit') ?? Number.POSITIVE_INFINITY;
   const reportKind = reportKindOf(args);
-  const placements = placementsOf(args, options);
+  const placements = placementsOf(args, options, io);
   const machine = new Machine(options);
   const problem = loadMachine(machine, placements);
   if (problem !== undefined) throw new CliError(problem);
@@ -138,20 +139,14 @@ function watchOf(machine: Machine, image: ElfExecutable | undefined): MigrationW
 
 function reportKindOf(args: CommandArguments): 'text' | 'json' | undefined {
   const value = args.value('--migration-report');
-  if (value === undefined || value === 'json') return value;
-  if (value === '') return 'text';
-  throw new CliError(`--migration-report=${value}: unknown form`, {
-    help: 'write =json or nothing',
-  });
+  if (value === undefined) return undefined;
+  return value === '' ? 'text' : readChoice(value, '--migration-report', ['json']);
 }
 
 function machineOptions(args: CommandArguments): MachineOptions {
-  const name = args.value('--machine') ?? 'duo';
-  if (!Object.hasOwn(presets, name)) {
-    const names = Object.keys(presets).join(' or ');
-    throw new CliError(`--machine: unknown machine "${name}"`, { help: `it can be ${names}` });
-  }
-  const preset: MachineOptions = presets[name as Preset];
+  const names = Object.keys(presets) as Preset[];
+  const name = readChoice(args.value('--machine') ?? 'duo', '--machine', names);
+  const preset: MachineOptions = presets[name];
   const options = {
     ...preset,
     clusters: wholeNumber(args, '--clusters') ?? preset.clusters,
@@ -165,9 +160,13 @@ function machineOptions(args: CommandArguments): MachineOptions {
 }
 
 /** The program on cluster 0, then those that `--place` names. */
-function placementsOf(args: CommandArguments, options: MachineOptions): readonly Placement[] {
+function placementsOf(
+  args: CommandArguments,
+  options: MachineOptions,
+  io: Io,
+): readonly Placement[] {
   const [program = ''] = args.operands;
-  const placements = [{ cluster: 0, executable: loadProgram(program) }];
+  const placements = [{ cluster: 0, executable: loadProgram(program, io) }];
   for (const word of args.values('--place')) {
     const match = /^(\d+)=(.+)$/.exec(word);
     if (match === null) {
@@ -184,7 +183,7 @@ function placementsOf(args: CommandArguments, options: MachineOptions): readonly
         help: 'a cluster holds one process',
       });
     }
-    placements.push({ cluster, executable: loadProgram(match[2] ?? '') });
+    placements.push({ cluster, executable: loadProgram(match[2] ?? '', io) });
   }
   return placements;
 }
@@ -192,9 +191,5 @@ function placementsOf(args: CommandArguments, options: MachineOptions): readonly
 function wholeNumber(args: CommandArguments, option: string): number | undefined {
   const text = args.value(option);
   if (text === undefined) return undefined;
-  const value = /^(0x[0-9a-f]+|[0-9][0-9_]*)$/i.test(text)
-    ? Number(text.replaceAll('_', ''))
-    : Number.NaN;
-  if (Number.isSafeInteger(value)) return value;
-  throw new CliError(`${option}: "${text}" is not a whole number`);
+  return readInteger(text, { option, min: 0, max: Number.MAX_SAFE_INTEGER });
 }

@@ -63,13 +63,15 @@ export function containerBytes(
 }
 
 /** Bytes of each part that is there. */
-export function bytesByPart(
-  ranges: readonly ContainerRange[],
-): ReadonlyMap<ContainerPart, number> {
+export function bytesByPart(ranges: readonly ContainerRange[]): ReadonlyMap<ContainerPart, number> {
   const sums = new Map<ContainerPart, number>();
   for (const part of CONTAINER_PARTS) {
     const own = ranges.filter((range) => range.part === part);
-    if (own.length > 0) sums.set(part, own.reduce((sum, { start, end }) => sum + end - start, 0));
+    if (own.length > 0)
+      sums.set(
+        part,
+        own.reduce((sum, { start, end }) => sum + end - start, 0),
+      );
   }
   return sums;
 }
@@ -92,11 +94,7 @@ function sectionRanges(symbols: SymbolTable): readonly ContainerRange[] {
 
 function poolRanges(memory: ReadableMemory, symbols: SymbolTable): readonly ContainerRange[] {
   const at = (name: string) => valueOf(symbols, name);
-  const references = wordsOf(
-    memory,
-    at('UAREA_POOL') + at('pool.references'),
-    at('POOL_PAGES'),
-  );
+  const references = wordsOf(memory, at('UAREA_POOL') + at('pool.references'), at('POOL_PAGES'));
   const uarea = at('UAREA_CORE');
   const stacks = new Set([
     ...wordsOf(memory, uarea + at('uarea.user_stacks'), at('THREADS')),
