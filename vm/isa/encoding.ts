@@ -5,7 +5,7 @@
  * `csr`, `aq` …) are plain ranges of imm bits, so an instruction has one immediate at most and one
  * flat shape serves all. The invariant: scatter(gather(word)) is the word, for every row.
  */
-import { instructions, type Mnemonic, mnemonics } from './instructions.ts';
+import { instructions, type Mnemonic, mnemonics, type Row } from './instructions.ts';
 
 /** The values that an immediate may take: `min`, `min + step`, … `max`. */
 export interface OperandRange {
@@ -31,6 +31,8 @@ export interface Format {
   readonly mask: number;
   readonly match: number;
   readonly slices: readonly Slice[];
+  /** Bits of fields that no operand names: written as zeros, ignored when read. */
+  readonly reserved: number;
   readonly range: OperandRange | undefined;
 }
 
@@ -52,10 +54,16 @@ const namedFields: Readonly<Record<string, string>> = {
   succ: 'uimm[3:0]',
 };
 
+/** Operand words that stand for the field imm; other words stand for fields of their own name. */
+const IMMEDIATE_WORDS: ReadonlySet<string> = new Set(['imm', 'uimm', 'label']);
+
+/** Fields that are written in an instruction's name: lr.w.aq, amoadd.w.aqrl. */
+const SUFFIX_FIELDS: readonly string[] = ['aq', 'rl'];
+
 export const formats: readonly Format[] = mnemonics.map((mnemonic) =>
-  parseRow(mnemonic, instructions[mnemonic].pattern),
+  parseRow(mnemonic, instructions[mnemonic]),
 );
-refuseOverlaps();
+refuseOverlaps(formats);
 
 const formatOf = new Map(formats.map((format) => [format.mnemonic, format]));
 
@@ -105,12 +113,21 @@ function assertOperands(format: Format, operands: Operands): void {
   assert(isFit, `${format.mnemonic}: immediate ${imm} is not in ${min} … ${max} step ${step}`);
 }
 
-function parseRow(mnemonic: Mnemonic, pattern: string): Format {
-  let mask = 0;
-  let match = 0;
-  let isSigned = false;
+/** The words of an operand list: 'rd, imm(rs1)' has rd, imm and rs1. */
+export function operandWords(operands: string): readonly string[] {
+  return operands.split(/[ ,()]+/).filter((word) => word !== '');
+}
+
+/** A row in bits. A row that does not describe each of its 32 bits is refused. */
+export function parseRow(
+  mnemonic: Mnemonic,
+  { operands, pattern }: Pick<Row, 'operands' | 'pattern'>,
+): Format {
+  const written = operandWords(operands).map((word) => (IMMEDIATE_WORDS.has(word) ? 'imm' : word));
+  const visible = new Set([...written, ...SUFFIX_FIELDS]);
   const slices: Slice[] = [];
-  let end = 32;
+  let [mask, match, reserved, end] = [0, 0, 0, 32];
+  let isSigned = false;
   for (const word of pattern.split(' ')) {
     if (/^[01]+$/.test(word)) {
       end -= word.length;
@@ -121,17 +138,21 @@ function parseRow(mnemonic: Mnemonic, pattern: string): Format {
     const field = /^(rd|rs1|rs2|imm|uimm)\[([\d:|]+)\]$/.exec(namedFields[word] ?? word);
     assert(field !== null, `${mnemonic}: unknown field ${word}`);
     const [, name = '', bits = ''] = field;
+    const shownAs = word.replace(/\[.*/, '');
     isSigned ||= name === 'imm';
-    const operand = name === 'uimm' ? 'imm' : (name as Operand);
     for (const piece of bits.split('|')) {
       const [high = 0, low = high] = piece.split(':').map(Number);
       const width = high - low + 1;
+      const operand = name === 'uimm' ? 'imm' : (name as Operand);
       end -= width;
       slices.push({ operand, operandLow: low, wordLow: end, width });
+      if (!visible.has(shownAs)) reserved |= lowBits(width) << end;
     }
+    written.splice(0, written.length, ...written.filter((one) => one !== shownAs));
   }
   assert(end === 0, `${mnemonic}: the pattern covers ${32 - end} bits, not 32`);
-  return { mnemonic, mask, match, slices, range: rangeOf(slices, isSigned) };
+  assert(written.length === 0, `${mnemonic}: no bits for operand ${written[0]}`);
+  return { mnemonic, mask, match, reserved, slices, range: rangeOf(slices, isSigned) };
 }
 
 function rangeOf(slices: readonly Slice[], isSigned: boolean): OperandRange | undefined {
@@ -145,7 +166,7 @@ function rangeOf(slices: readonly Slice[], isSigned: boolean): OperandRange | un
 }
 
 /** Two rows overlap when no bit that both fix tells them apart. */
-function refuseOverlaps(): void {
+export function refuseOverlaps(formats: readonly Format[]): void {
   for (const [index, one] of formats.entries()) {
     for (const other of formats.slice(index + 1)) {
       const isApart = ((one.match ^ other.match) & one.mask & other.mask) !== 0;
