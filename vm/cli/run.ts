@@ -23,7 +23,7 @@ const LIMIT_REACHED = 124;
 const CYCLES_PER_TURN = 4_000_000;
 
 // biome-ignore format: the columns are aligned by hand
-export const runCommand: Command = {
+export const run: Command = {
   name: 'run',
   summary: 'run a program on the machine',
   usage: 'PROGRAM [options]',
@@ -50,10 +50,10 @@ export const runCommand: Command = {
     { does: 'two programs on two of four clusters', line: 'nanvix run threads --clusters 4 --place 2=hello' },
   ],
   operands: { name: 'PROGRAM', least: 1, most: 1 },
-  run: (args, io) => run(args, io),
+  run: (args, io) => runProgram(args, io),
 };
 
-async function run(args: CommandArguments, io: Io): Promise<number> {
+async function runProgram(args: CommandArguments, io: Io): Promise<number> {
   const options = machineOptions(args);
   const limit = wholeNumber(args, '--limit') ?? Number.POSITIVE_INFINITY;
   const reportKind = reportKindOf(args);

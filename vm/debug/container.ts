@@ -41,7 +41,11 @@ export function containerRanges(
 ): readonly ContainerRange[] {
   return [
     ...sectionRanges(symbols),
-    { part: 'UArea', start: valueOf(symbols, 'UAREA_START'), end: valueOf(symbols, 'UAREA_END') },
+    {
+      part: 'UArea',
+      start: symbolValue(symbols, 'UAREA_START'),
+      end: symbolValue(symbols, 'UAREA_END'),
+    },
     ...poolRanges(memory, symbols),
     ...frameRanges(memory, symbols),
   ];
@@ -86,14 +90,14 @@ function sectionRanges(symbols: SymbolTable): readonly ContainerRange[] {
   return sections
     .map(([part, name]) => ({
       part,
-      start: valueOf(symbols, `__USER_${name}_START`),
-      end: valueOf(symbols, `__USER_${name}_END`),
+      start: symbolValue(symbols, `__USER_${name}_START`),
+      end: symbolValue(symbols, `__USER_${name}_END`),
     }))
     .filter(({ start, end }) => end > start);
 }
 
 function poolRanges(memory: ReadableMemory, symbols: SymbolTable): readonly ContainerRange[] {
-  const at = (name: string) => valueOf(symbols, name);
+  const at = (name: string) => symbolValue(symbols, name);
   const references = wordsOf(memory, at('UAREA_POOL') + at('pool.references'), at('POOL_PAGES'));
   const uarea = at('UAREA_CORE');
   const stacks = new Set([
@@ -111,7 +115,7 @@ function poolRanges(memory: ReadableMemory, symbols: SymbolTable): readonly Cont
 }
 
 function frameRanges(memory: ReadableMemory, symbols: SymbolTable): readonly ContainerRange[] {
-  const at = (name: string) => valueOf(symbols, name);
+  const at = (name: string) => symbolValue(symbols, name);
   const bitmap = memory.read(at('UAREA_POOL') + at('pool.frames'), at('FRAMES') / 8);
   const ranges: ContainerRange[] = [];
   for (let index = 0; index < at('FRAMES'); index += 1) {
@@ -134,7 +138,7 @@ function wordsOf(memory: ReadableMemory, address: number, count: number): readon
 }
 
 /** The value of a symbol that every image of ours has; unsigned. */
-function valueOf(symbols: SymbolTable, name: string): number {
+function symbolValue(symbols: SymbolTable, name: string): number {
   const value = symbols.addressOf(name);
   if (value === undefined) throw new Error(`the image has no symbol ${name}`);
   return value >>> 0;
