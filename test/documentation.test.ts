@@ -20,9 +20,9 @@ describe('documentation', () => {
       ...['linker'].map((name) => `assembler/${name}`),
       'kernel/migration',
     ];
-    expect([...folders, ...parts].filter((folder) => !pages.includes(`${folder}/README.md`))).toEqual(
-      [],
-    );
+    expect(
+      [...folders, ...parts].filter((folder) => !pages.includes(`${folder}/README.md`)),
+    ).toEqual([]);
   });
 
   test('links between pages lead to files that exist', () => {
@@ -36,8 +36,12 @@ describe('documentation', () => {
   });
 
   test('folders named in the README exist', () => {
-    const named = [...readText('README.md').matchAll(/`((?:vm|assembler|kernel|programs|test)\/[^`*…<> ]*)`/g)];
-    const missing = named.map((match) => match[1] ?? '').filter((path) => !existsSync(`${ROOT}/${path}`));
+    const named = [
+      ...readText('README.md').matchAll(/`((?:vm|assembler|kernel|programs|test)\/[^`*…<> ]*)`/g),
+    ];
+    const missing = named
+      .map((match) => match[1] ?? '')
+      .filter((path) => !existsSync(`${ROOT}/${path}`));
     expect(missing).toEqual([]);
     expect(named.length).toBeGreaterThan(5);
   });

@@ -34,11 +34,13 @@ function functionsOf(path: string): { name: string; lines: number }[] {
   const lines = readText(path).split('\n');
   const found: { name: string; lines: number }[] = [];
   lines.forEach((line, start) => {
+    // A function by keyword, or a method: its head ends in `) {` or `): Type {`, unlike a call's.
     const head =
-      /^( *)(?:export )?(?:async )?(?:function\*? (\w+)|(?:(?:private|static|override|readonly|get|set|async) )*(#?\w+)\s*\(.*[{(,]$)/.exec(
+      /^( *)(?:export )?(?:async )?function\*? (\w+)/.exec(line) ??
+      /^( +)(?:(?:private|static|override|readonly|get|set|async) )*(#?\w+)\(.*\)(?:: [^=]+)? \{$/.exec(
         line,
       );
-    const name = head?.[2] ?? head?.[3];
+    const name = head?.[2];
     if (name === undefined || /^(if|for|while|switch|return|catch|describe|test)$/.test(name))
       return;
     const close = lines.findIndex((text, at) => at > start && text === `${head?.[1]}}`);
