@@ -1,0 +1,36 @@
+/** `nanvix build`: a program with kernel and library, as one image. */
+import { writeExecutable } from '../elf/writer.ts';
+import { type Command, requiredValue } from './command.ts';
+import { refuseOverwriting, writeWhole } from './files.ts';
+import { buildImage, showDiagnostics } from './images.ts';
+import { LAYOUT_OPTION, MAP_OPTION, readLayout, writeMap } from './link.ts';
+
+export const buildCommand: Command = {
+  name: 'build',
+  summary: 'assemble a program and the kernel, and link them into an image',
+  usage: 'PROGRAM -o IMAGE.elf [options]',
+  description:
+    'PROGRAM is a .s file, a folder of them, or the name of one in programs/. What it names of\n' +
+    'programs/lib is linked too. It starts at the global label main.',
+  operands: { name: 'PROGRAM', least: 1, most: 1 },
+  options: [
+    { name: '-o', value: 'IMAGE.elf', help: 'where the image goes' },
+    LAYOUT_OPTION,
+    MAP_OPTION,
+  ],
+  examples: [
+    { does: 'a program of this package', line: 'nanvix build hello -o hello.elf' },
+    { does: 'your own, and where everything is', line: 'nanvix build my.s -o my.elf --map my.map' },
+  ],
+  run: async (args, io) => {
+    const output = requiredValue(buildCommand, args, '-o');
+    const [program = ''] = args.operands;
+    refuseOverwriting(output, [program]);
+    const layout = readLayout(args);
+    const { executable, diagnostics, map } = buildImage(program, { layout });
+    if (showDiagnostics(diagnostics, io) || executable === undefined) return 2;
+    if (map !== undefined) writeMap(args, map);
+    writeWhole(output, writeExecutable(executable));
+    return 0;
+  },
+};

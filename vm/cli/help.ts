@@ -1,0 +1,60 @@
+/** The table of commands as text: the overview, the help of each, and the reference page's part. */
+import { type Command, HELP, type Option } from './command.ts';
+import { commands } from './table.ts';
+
+/** `nanvix --help`. */
+export function overview(all: readonly Command[]): string {
+  const width = Math.max(...all.map(({ name }) => name.length));
+  const lines = all.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
+  return [
+    'nanvix: a lightweight manycore that runs the Nanvix microkernel',
+    '',
+    'usage: nanvix COMMAND …',
+    '',
+    ...lines,
+    '',
+    'nanvix COMMAND --help tells more about one; nanvix --version tells which this is.',
+    '',
+  ].join('\n');
+}
+
+/** `nanvix COMMAND --help`, one screen. */
+export function commandHelp(command: Command): string {
+  const { name, summary, usage, description, examples } = command;
+  const options = [...command.options, HELP];
+  const width = Math.max(...options.map((option) => spelling(option).length));
+  return [
+    `nanvix ${name}: ${summary}`,
+    '',
+    `usage: nanvix ${name} ${usage}`,
+    ...(description === undefined ? [] : ['', description]),
+    '',
+    'options:',
+    ...options.map((option) => `  ${spelling(option).padEnd(width)}  ${option.help}`),
+    '',
+    examples.length === 1 ? 'example:' : 'examples:',
+    ...examples.flatMap(({ does, line }) => [`  # ${does}`, `  ${line}`]),
+    '',
+  ].join('\n');
+}
+
+/** The commands as part of a Markdown page, for `npm run docs`. */
+export function commandReference(): string {
+  const rows = commands.map(({ name, usage, summary }) => {
+    return `| \`nanvix ${name} ${cell(usage)}\` | ${cell(summary)} |`;
+  });
+  const details = commands.map((command) => {
+    return `### nanvix ${command.name}\n\n\`\`\`text\n${commandHelp(command)}\`\`\`\n`;
+  });
+  return ['| command | does |', '|---|---|', ...rows, '', ...details].join('\n');
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
+
+function spelling({ name, alias, value, isValueOptional }: Option): string {
+  const names = alias === undefined ? name : `${alias}, ${name}`;
+  if (value === undefined) return names;
+  return isValueOptional === true ? `${names}[=${value}]` : `${names} ${value}`;
+}

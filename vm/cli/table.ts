@@ -1,0 +1,7 @@
+/** THE COMMAND TABLE, in the order in which the help lists them. */
+import { asmCommand } from './asm.ts';
+import { buildCommand } from './build.ts';
+import type { Command } from './command.ts';
+import { linkCommand } from './link.ts';
+
+export const commands: readonly Command[] = [buildCommand, asmCommand, linkCommand];
