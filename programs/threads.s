@@ -1,9 +1,9 @@
 # ------------------------------------------------------------------------------
 # programs/threads.s — as many threads as there can be: worker n squares n and returns it.
 #
-# Creates workers until the kernel says that it has no more room (-EAGAIN), joins them in order and adds
-# their results: 1² + 2² + … + 17² = 1785. Nothing that it prints depends on who runs where or when.
-# Then all of it once more, to see that slots and stacks are used again.
+# Creates workers, who go to sleep, until the kernel says that it has no more room (-EAGAIN). Wakes them,
+# joins them in order and adds their results: 1² + 2² + … + 17² = 1785. Nothing that it prints depends
+# on who runs where or when. Then all of it once more, to see that slots and stacks are used again.
 #
 # expect: workers 17, sum of squares 1785
 # expect: workers 17, sum of squares 1785
@@ -29,6 +29,7 @@ fn round
     enter   s0, s1, s2
     call    fork
     mv      s0, a0
+    call    wake
 
     # Join 1 … s0; s2 = sum of their results.
     li      s1, 0
@@ -85,10 +86,35 @@ fork.out:
 endfn fork
 
 # ------------------------------------------------------------------------------
-# worker(n a0) → a0 n². What a thread's function returns is what join finds.
+# wake(count a0): wakes so many workers. One that is not asleep yet is tried again a little later.
+fn wake
+    enter   s0, s1
+    la      s0, ids
+    slli    a0, a0, 2
+    add     s1, s0, a0
+wake.next:
+    beq     s0, s1, wake.out
+    lw      a0, (s0)
+    call    kwakeup
+    beqz    a0, wake.awake
+    call    kthread_yield
+    j       wake.next
+wake.awake:
+    addi    s0, s0, 4
+    j       wake.next
+wake.out:
+    leave   s0, s1
+endfn wake
+
+# ------------------------------------------------------------------------------
+# worker(n a0) → a0 n². Its slot would be free again as soon as it ended, hence the sleep. What a
+# thread's function returns is what join finds.
 fn worker
-    mul     a0, a0, a0
-    ret
+    enter   s0
+    mv      s0, a0
+    call    ksleep
+    mul     a0, s0, s0
+    leave   s0
 endfn worker
 
     .section .rodata
