@@ -106,7 +106,7 @@ describe('house style', () => {
   test('file names are kebab-case', () => {
     const named = [...typescript, ...assembly].map((path) => path.split('/').at(-1) ?? '');
     expect(
-      named.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.(ts|s|inc)$/.test(name)),
+      named.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.test|\.config)?\.(ts|s|inc)$/.test(name)),
     ).toEqual([]);
   });
 
@@ -125,7 +125,8 @@ describe('house style', () => {
   });
 
   test('nothing is left for later', () => {
-    const marks = new RegExp(`\\b(${['TO', 'FIX'].join('DO|')}ME|XXX|HACK)\\b`);
+    // Written with brackets so that this line is no offender itself.
+    const marks = /\b([T]ODO|[F]IXME|[X]XX|[H]ACK)\b/;
     expect(offenders([...typescript, ...assembly], (line) => marks.test(line))).toEqual([]);
   });
 
@@ -171,7 +172,7 @@ describe('house style', () => {
   test('assembly names its offsets', () => {
     const sources = assembly.filter((path) => path.endsWith('.s'));
     expect(
-      offenders(sources, (line) => /\b[1-9]\d*\((?!sp\))[a-z]/.test(line.replace(/#.*/, ''))),
+      offenders(sources, (line) => /, *-?[1-9]\d*\((?!sp\))[a-z]/.test(line.replace(/#.*/, ''))),
     ).toEqual([]);
   });
 });
