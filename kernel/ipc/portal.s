@@ -106,6 +106,7 @@ fn portal_open
     mv      a0, s0
     call    address_here
     sw      a0, portal.peer(a1)
+    sw      zero, portal.cancelled(a1)
     mv      a0, t2
 portal_open.out:
     leave   s0
@@ -180,6 +181,28 @@ fn portal_awrite
 portal_awrite.out:
     leave   s0, s1
 endfn portal_awrite
+
+# ------------------------------------------------------------------------------
+# portal_cancel(descriptor a0) → a0 0 or -EBADF
+# A write that waits for permission ends with -EIO, and so does every later one. One that is on its
+# way already is not called back.
+fn portal_cancel
+    enter
+    mv      a1, a0
+    la      a0, portal_table
+    li      a2, ENDPOINT_OUTPUT
+    call    endpoint_of
+    beqz    a0, portal_cancel.bad
+    li      t0, 1
+    sw      t0, portal.cancelled(a0)
+    lw      a0, endpoint.flow(a0)
+    call    courier_call_back
+    li      a0, 0
+    leave
+portal_cancel.bad:
+    li      a0, -EBADF
+    leave
+endfn portal_cancel
 
 # ------------------------------------------------------------------------------
 # portal_check(descriptor a0, buffer a1, kind a2), size in s1 → a0 0, -EBADF or -EINVAL, a1 endpoint

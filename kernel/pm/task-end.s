@@ -143,7 +143,7 @@ fn task_overwrite
     beqz    t1, task_overwrite.out
     addi    t0, t0, task_board.arguments
     addi    a0, a0, task.arguments
-    addi    t2, t0, 4 * TASK_ARGUMENTS
+    addi    t2, t0, argument.SIZE
 1:  lw      t1, (t0)
     sw      t1, (a0)
     addi    t0, t0, 4

@@ -158,7 +158,7 @@ fn task_exit
     sw      t1, task_board.overwrites(t0)
     beqz    a1, task_exit.done
     addi    t0, t0, task_board.arguments
-    addi    t2, a1, 4 * TASK_ARGUMENTS
+    addi    t2, a1, argument.SIZE
 1:  lw      t1, (a1)
     sw      t1, (t0)
     addi    a1, a1, 4
