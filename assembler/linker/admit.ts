@@ -12,6 +12,9 @@ import { relocations } from '../relocations.ts';
 import * as messages from './messages.ts';
 import { alignUp, type LinkInput, type Unit } from './model.ts';
 
+/** Half of a cluster's memory; more can only be a mistake, and would make giant gaps. */
+const MOST_ALIGNMENT = 1 << 20;
+
 const NOP = [0x13, 0, 0, 0] as const;
 
 /** Bits of e_flags, psABI "File Header", that tell another calling convention or instruction set. */
@@ -88,7 +91,8 @@ function shortened(section: ElfSection, cuts: readonly Cut[]): ElfSection {
   const paddings = section.relocations.filter(
     ({ type }) => type === relocations.R_RISCV_ALIGN.number,
   );
-  const align = Math.max(section.align, ...paddings.map(({ addend }) => alignmentOf(addend)));
+  const wanted = Math.max(section.align, ...paddings.map(({ addend }) => alignmentOf(addend)));
+  const align = Math.min(wanted, MOST_ALIGNMENT);
   if (cuts.length === 0) return { ...section, align };
   const sizeBytes = moved(section.sizeBytes, cuts);
   const bytes = new Uint8Array(sizeBytes);

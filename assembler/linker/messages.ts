@@ -96,6 +96,10 @@ export function paddingTooShort(place: string): Diagnostic {
   return error(`${place}: R_RISCV_ALIGN holds less padding than its alignment needs`);
 }
 
+export function tooAligned(place: string, align: number): Diagnostic {
+  return error(`${place}: no memory can be aligned to ${bytes(align)}`);
+}
+
 export function misplacedUarea(place: string, names: readonly string[]): Diagnostic {
   return error(
     `${place}: sections .uarea.* belong to the kernel layer and take no initial values`,
