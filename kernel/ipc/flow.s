@@ -44,8 +44,10 @@ flow_initialize.next:
     li      a3, EDGE_FLOW
     call    task_connect
 
-    mv      a0, s0
-    call    flow_return
+    la      t0, flow_free
+    lw      t1, (t0)
+    sw      t1, flow.next(s0)
+    sw      s0, (t0)
     addi    s0, s0, flow.SIZE
     addi    s1, s1, -1
     bnez    s1, flow_initialize.next
@@ -150,12 +152,12 @@ endfn flow_signal
 fn flow_end
     lw      t0, flow.endpoint(a0)
     sw      zero, endpoint.flow(t0)
-    lw      t0, flow.done(a0)
-    la      t1, flow_free
-    lw      t2, (t1)
-    sw      t2, flow.next(a0)
-    sw      a0, (t1)
-    mv      a0, t0
+    lw      t2, flow.done(a0)
+    la      t0, flow_free
+    lw      t1, (t0)
+    sw      t1, flow.next(a0)
+    sw      a0, (t0)
+    mv      a0, t2
     ret
 endfn flow_end
 
