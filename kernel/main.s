@@ -6,8 +6,9 @@
     .text
 
 # ------------------------------------------------------------------------------
-# kmain(): core 0, on its idle stack, with bss zero and its control registers set. Never returns: the
-# boot becomes the idle thread of core 0, and the first thing that it gives way to is the master.
+# kmain(): core 0, on its idle stack, with bss zero and its control registers set. Never returns:
+# the boot becomes the idle thread of core 0, and the first thing that it gives way to is the
+# master.
 fn kmain
     # What is there: cores 1 … 15 wait for us, and perhaps a network.
     call    core_discover

@@ -1,9 +1,10 @@
 # ------------------------------------------------------------------------------
 # programs/threads.s — as many threads as there can be: worker n squares n and returns it.
 #
-# Creates workers, who go to sleep, until the kernel says that it has no more room (-EAGAIN). Wakes them,
-# joins them in order and adds their results: 1² + 2² + … + 17² = 1785. Nothing that it prints depends
-# on who runs where or when. Then all of it once more, to see that slots and stacks are used again.
+# Creates workers, who go to sleep, until the kernel says that it has no more room (-EAGAIN). Wakes
+# them, joins them in order and adds their results: 1² + 2² + … + 17² = 1785. Nothing that it prints
+# depends on who runs where or when. Then all of it once more, to see that slots and stacks are used
+# again.
 #
 # expect: workers 17, sum of squares 1785
 # expect: workers 17, sum of squares 1785

@@ -1,8 +1,8 @@
 # ------------------------------------------------------------------------------
 # kernel/hal/boot.s — from reset to kmain: one hart prepares, the others wait for it.
 #
-# Every hart of the cluster starts here at the same time, in machine mode, with nothing known but its
-# number. Memory holds the loaded image; what the image does not hold (bss) may be anything.
+# Every hart of the cluster starts here at the same time, in machine mode, with nothing known but
+# its number. Memory holds the loaded image; what the image does not hold (bss) may be anything.
 #
 #   hart 0                                   harts 1 … 15                  harts 16 …
 #   ──────                                   ────────────                  ──────────
@@ -15,8 +15,8 @@
 #   start the process, idle                     idle
 #
 # A hart's MSIP bit remembers the call, however late that hart arrives, and no hart clears its bit
-# before boot_go: so hart 0 always reads back the truth. boot_go is in data, not in bss, because others
-# look at it before bss is zero.
+# before boot_go: so hart 0 always reads back the truth. boot_go is in data, not in bss, because
+# others look at it before bss is zero.
 #
 # The boot stack of a core becomes the stack of its idle thread.
 

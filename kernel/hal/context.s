@@ -28,8 +28,8 @@ fn context_switch
 endfn context_switch
 
 # ------------------------------------------------------------------------------
-# context_forge(thread a0, top a1, entry a2): makes a thread that never ran look as if it had been left
-# inside context_switch: it will come out at `entry` with sp = `top`. Leaf.
+# context_forge(thread a0, top a1, entry a2): makes a thread that never ran look as if it had been
+# left inside context_switch: it will come out at `entry` with sp = `top`. Leaf.
 fn context_forge
     addi    a1, a1, -context.SIZE
     sw      a2, context.ra(a1)

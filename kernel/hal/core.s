@@ -1,12 +1,14 @@
 # ------------------------------------------------------------------------------
-# kernel/hal/core.s — the cores of this cluster: their records, their number, their control registers.
+# kernel/hal/core.s — the cores of this cluster: their records, their number, their control
+# registers.
 
     .include "kernel.inc"
 
     .text
 
 # ------------------------------------------------------------------------------
-# core_initialize(): sets this core's record and its control registers; tp is set, interrupts are off.
+# core_initialize(): sets this core's record and its control registers; tp is set, interrupts are
+# off.
 fn core_initialize
     csrr    t0, mhartid
     sw      t0, core.number(tp)
@@ -62,7 +64,8 @@ endfn pmp_initialize
 
 # ------------------------------------------------------------------------------
 # core_discover(): calls the other harts and sets core_count. Core 0, once, at boot.
-# A hart that exists shows in its MSIP register that it was called; one that does not reads 0 or faults.
+# A hart that exists shows in its MSIP register that it was called; one that does not reads 0 or
+# faults.
 fn core_discover
     enter   s0
     li      s0, 1

@@ -1,9 +1,9 @@
 # ------------------------------------------------------------------------------
 # kernel/hal/exception.s — user mode did what it must not.
 #
-# A process whose thread faults is ended, with one line on the console and exit code 128 + mcause. One
-# fault is meant: a thread's first function returns to THREAD_RETURN, which is never mapped, and that is
-# how the kernel learns that the thread is over.
+# A process whose thread faults is ended, with one line on the console and exit code 128 + mcause.
+# One fault is meant: a thread's first function returns to THREAD_RETURN, which is never mapped, and
+# that is how the kernel learns that the thread is over.
 
     .include "kernel.inc"
 

@@ -1,12 +1,13 @@
 # ------------------------------------------------------------------------------
 # kernel/hal/interrupt.s — what is pending is served here, and events between cores.
 #
-# Interrupts trap only in user mode. Elsewhere the kernel polls: every core in its idle loop, core 0 each
-# time it goes through the scheduler. So no kernel code is ever interrupted, and a handler may use
-# whatever the core uses; but it must not sleep.
+# Interrupts trap only in user mode. Elsewhere the kernel polls: every core in its idle loop, core 0
+# each time it goes through the scheduler. So no kernel code is ever interrupted, and a handler may
+# use whatever the core uses; but it must not sleep.
 #
-# An event is one bit of the receiver's record, set before its MSIP register is written, and its MSIP
-# register is cleared before the bits are taken: no event is lost, at worst an MSIP finds no bit.
+# An event is one bit of the receiver's record, set before its MSIP register is written, and its
+# MSIP register is cleared before the bits are taken: no event is lost, at worst an MSIP finds no
+# bit.
 
     .include "kernel.inc"
 
@@ -37,7 +38,8 @@ interrupt_poll.out:
 endfn interrupt_poll
 
 # ------------------------------------------------------------------------------
-# event_notify(core a0, event a1): sends EVENT_… to a core, this one or another. Any lock may be held.
+# event_notify(core a0, event a1): sends EVENT_… to a core, this one or another. Any lock may be
+# held.
 fn event_notify
     enter
     slli    t2, a0, 2

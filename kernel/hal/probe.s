@@ -1,8 +1,8 @@
 # ------------------------------------------------------------------------------
 # kernel/hal/probe.s — touching an address that may not be there.
 #
-# An access that faults in the kernel goes on at core.recovery (trap_entry.kernel), which is set here for
-# one access. Used at boot only: for harts and for the network interface.
+# An access that faults in the kernel goes on at core.recovery (trap_entry.kernel), which is set
+# here for one access. Used at boot only: for harts and for the network interface.
 
     .include "kernel.inc"
 

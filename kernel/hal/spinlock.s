@@ -2,10 +2,10 @@
 # kernel/hal/spinlock.s — the kernel's three locks.
 #
 # thread_lock guards who runs, who waits and for what; console_lock a line of output; task_lock (in
-# pm/task.s) the task board. Order: task_lock, thread_lock, console_lock. None is ever held by a thread
-# that is off its core, and all are in kernel data, so no migrated memory holds a lock.
-# thread_lock alone is handed over at a context switch: the thread that leaves takes it, the one that
-# arrives gives it back.
+# pm/task.s) the task board. Order: task_lock, thread_lock, console_lock. None is ever held by a
+# thread that is off its core, and all are in kernel data, so no migrated memory holds a lock.
+# thread_lock alone is handed over at a context switch: the thread that leaves takes it, the one
+# that arrives gives it back.
 
     .include "kernel.inc"
 

@@ -1,8 +1,8 @@
 # ------------------------------------------------------------------------------
 # kernel/hal/timer.s — the tick of core 0.
 #
-# The timer runs only while somebody holds it: the process, for its quanta, or the task engine, for its
-# periodic tasks. A cluster that has neither sleeps until a message comes.
+# The timer runs only while somebody holds it: the process, for its quanta, or the task engine, for
+# its periodic tasks. A cluster that has neither sleeps until a message comes.
 
     .include "kernel.inc"
 
@@ -81,8 +81,8 @@ fn timer_now
 endfn timer_now
 
 # ------------------------------------------------------------------------------
-# timer_set(low a0, high a1): the timer interrupt of core 0 comes at that time. Leaf; clobbers t0, t1.
-# The low word is first set to its maximum, lest the halves match the present by chance [3.2.1].
+# timer_set(low a0, high a1): the timer interrupt of core 0 comes at that time. Leaf; clobbers t0,
+# t1. The low word is first set to its maximum, lest the halves match the present by chance [3.2.1].
 fn timer_set
     li      t0, CLINT_MTIMECMP
     li      t1, -1

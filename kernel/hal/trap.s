@@ -1,16 +1,17 @@
 # ------------------------------------------------------------------------------
 # kernel/hal/trap.s — into the kernel and out of it.
 #
-# Every trap of every core enters at trap_entry, in machine mode, with interrupts off. Two registers tell
-# where from: tp is the core record while in the kernel, and mscratch holds it while in user mode and 0
-# while in the kernel. So one exchange of the two finds both the record and the answer:
+# Every trap of every core enters at trap_entry, in machine mode, with interrupts off. Two registers
+# tell where from: tp is the core record while in the kernel, and mscratch holds it while in user
+# mode and 0 while in the kernel. So one exchange of the two finds both the record and the answer:
 #
 #               tp        mscratch                   after csrrw tp, mscratch, tp
 #   from user   user's    core record     ──────►    tp = record   mscratch = user's tp
 #   from kernel record    0               ──────►    tp = 0        mscratch = record
 #
-# A user trap saves all registers at the top of the thread's own kernel stack. There the thread may be
-# put to sleep, and there everything is when it goes on, on this core, another one or in another cluster:
+# A user trap saves all registers at the top of the thread's own kernel stack. There the thread may
+# be put to sleep, and there everything is when it goes on, on this core, another one or in another
+# cluster:
 #
 #      kernel stack of a thread (one page of the pool)
 #      ┌──────────────────────────┐ page end
@@ -23,8 +24,8 @@
 #      │ guard word               │
 #      └──────────────────────────┘ page start
 #
-# The kernel itself never takes an interrupt: it polls (interrupt.s). A trap from the kernel is therefore
-# a fault: an expected one, when core.recovery says where to go on, or the end.
+# The kernel itself never takes an interrupt: it polls (interrupt.s). A trap from the kernel is
+# therefore a fault: an expected one, when core.recovery says where to go on, or the end.
 
     .include "kernel.inc"
 
@@ -40,9 +41,10 @@
     .endif
 .endm
 
-# ------------------------------------------------------------------------------
-# trap_entry(): mtvec points here.
     .balign 4
+
+# ------------------------------------------------------------------------------
+# trap_entry(): mtvec points here, so it is aligned.
 fn trap_entry
     csrrw   tp, mscratch, tp
     beqz    tp, trap_entry.kernel
@@ -125,7 +127,8 @@ trap_return.user:
 endfn trap_return
 
 # ------------------------------------------------------------------------------
-# thread_begin(): where context_switch comes out for a new thread: sp is its frame, thread_lock is held.
+# thread_begin(): where context_switch comes out for a new thread: sp is its frame, thread_lock is
+# held.
 fn thread_begin
     release thread_lock
     j       trap_return

@@ -1,8 +1,10 @@
 # ------------------------------------------------------------------------------
-# kernel/kcall/board.s — the system-call board: slaves ask, the master answers (drawn at struct board).
+# kernel/kcall/board.s — the system-call board: slaves ask, the master answers (drawn at struct
+# board).
 #
-# An entry is the caller's from down(mutex) to up(mutex); while `pending` is set it is the master's. A
-# caller sleeps in words of the UArea, so it may wake in another cluster and still find its result.
+# An entry is the caller's from down(mutex) to up(mutex); while `pending` is set it is the master's.
+# A caller sleeps in words of the UArea, so it may wake in another cluster and still find its
+# result.
 
     .include "kernel.inc"
 
@@ -22,7 +24,8 @@ fn board_initialize
 endfn board_initialize
 
 # ------------------------------------------------------------------------------
-# board_call(number a0, address of five arguments a1) → a0 result. Sleeps; any thread but the master.
+# board_call(number a0, address of five arguments a1) → a0 result. Sleeps; any thread but the
+# master.
 fn board_call
     enter   s0, s1, s2
     mv      s1, a0

@@ -46,8 +46,8 @@ endobject kcall_table
     .text
 
 # ------------------------------------------------------------------------------
-# kcall_dispatch(frame a0): executes the call of the thread that trapped with this frame; its a0 becomes
-# the result: -EINVAL for a number beyond the table, -ENOSYS for a call that does not exist.
+# kcall_dispatch(frame a0): executes the call of the thread that trapped with this frame; its a0
+# becomes the result: -EINVAL for a number beyond the table, -ENOSYS for a call that does not exist.
 fn kcall_dispatch
     enter   s0
     mv      s0, a0

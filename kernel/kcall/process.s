@@ -1,5 +1,6 @@
 # ------------------------------------------------------------------------------
-# kernel/kcall/process.s — calls about the cluster as a whole: its end, its console, its place, its clock.
+# kernel/kcall/process.s — calls about the cluster as a whole: its end, its console, its place, its
+# clock.
 
     .include "kernel.inc"
 
@@ -20,8 +21,9 @@ fn kcall_shutdown
 endfn kcall_shutdown
 
 # ------------------------------------------------------------------------------
-# kcall_write(descriptor a0, buffer a1, count a2) → a0 count, -EINVAL: negative descriptor, no buffer, or
-# more than WRITE_MAX; -EFAULT. Every descriptor is the console; one call's bytes stay together. Call 2.
+# kcall_write(descriptor a0, buffer a1, count a2) → a0 count, -EINVAL: negative descriptor, no
+# buffer, or more than WRITE_MAX; -EFAULT. Every descriptor is the console; one call's bytes stay
+# together. Call 2.
 fn kcall_write
     enter   s0
     mv      s0, a2
@@ -68,8 +70,8 @@ kcall_cluster_get_num.out:
 endfn kcall_cluster_get_num
 
 # ------------------------------------------------------------------------------
-# kcall_clock(user address of two words a0) → a0 0, -EINVAL: no address, -EFAULT. Stores mtime, low word
-# first: 100 ns since power-on, the same in every cluster. Call 44, on the calling core.
+# kcall_clock(user address of two words a0) → a0 0, -EINVAL: no address, -EFAULT. Stores mtime, low
+# word first: 100 ns since power-on, the same in every cluster. Call 44, on the calling core.
 fn kcall_clock
     beqz    a0, kcall_clock.invalid
     addi    sp, sp, -16
@@ -91,8 +93,8 @@ kcall_clock.invalid:
 endfn kcall_clock
 
 # ------------------------------------------------------------------------------
-# kcall_migrate_to(cluster a0) → a0 0, in that cluster; -EINVAL: no such compute cluster, this one, or no
-# network; -EBUSY: it holds a process or refused. Call 76.
+# kcall_migrate_to(cluster a0) → a0 0, in that cluster; -EINVAL: no such compute cluster, this one,
+# or no network; -EBUSY: it holds a process or refused. Call 76.
 fn kcall_migrate_to
     la      t0, network_present
     lw      t0, (t0)

@@ -6,7 +6,8 @@
     .text
 
 # ------------------------------------------------------------------------------
-# bitmap_first_clear(bitmap a0, bits a1) → a0 least number not in it, -1: all are. bits is a multiple of 32.
+# bitmap_first_clear(bitmap a0, bits a1) → a0 least number not in it, -1: all are. bits is a
+# multiple of 32.
 fn bitmap_first_clear
     li      t0, 0                       # t0 = number of the word's first bit
 bitmap_first_clear.word:

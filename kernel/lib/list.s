@@ -1,5 +1,6 @@
 # ------------------------------------------------------------------------------
-# kernel/lib/list.s — lists of things whose word 0 is the link. First in, first out. Leaves, no locks.
+# kernel/lib/list.s — lists of things whose word 0 is the link. First in, first out. Leaves, no
+# locks.
 #
 #   list.head ──► thing ──► thing ──► thing, link 0
 #   list.tail ────────────────────────┘

@@ -22,7 +22,8 @@ panic.name\@:
 .endm
 
 # ------------------------------------------------------------------------------
-# kernel_panic(message a0): see above. Registers are shown as they are here; tp is the core's record.
+# kernel_panic(message a0): see above. Registers are shown as they are here; tp is the core's
+# record.
 fn kernel_panic
     csrw    mscratch, tp
     la      tp, panic_frame
@@ -99,7 +100,8 @@ panic_register.out:
 endfn panic_register
 
 # ------------------------------------------------------------------------------
-# panic_calls(stack a0): the words up to the end of its page that point into kernel text: who called.
+# panic_calls(stack a0): the words up to the end of its page that point into kernel text: who
+# called.
 fn panic_calls
     enter   s0, s1
     mv      s0, a0

@@ -1,6 +1,6 @@
 # ------------------------------------------------------------------------------
-# kernel/lib/print.s — what the kernel itself says on the console. Takes no lock: callers that care hold
-# console_lock (a panic does not care).
+# kernel/lib/print.s — what the kernel itself says on the console. Takes no lock: callers that care
+# hold console_lock (a panic does not care).
 
     .include "kernel.inc"
 

@@ -1,9 +1,9 @@
 # ------------------------------------------------------------------------------
 # kernel/mm/kpool.s — the page pool: 40 pages for stacks and page tables.
 #
-# Counts of use are in the UArea, so they move with the pages. A page with count 0 is free. Pages 0-3 are
-# the stacks of the master and the dispatcher; they are counted, so that nobody gets them, and stay.
-# Only core 0 calls these.
+# Counts of use are in the UArea, so they move with the pages. A page with count 0 is free. Pages
+# 0-3 are the stacks of the master and the dispatcher; they are counted, so that nobody gets them,
+# and stay. Only core 0 calls these.
 
     .include "kernel.inc"
 

@@ -8,8 +8,9 @@
 #   │          │ [0x240 … 0x3BF]   pages of the pool, made when first needed, given back when empty:
 #   └──────────┘ ───────────────►  dynamic pages, 0x9000_0000 … 0xEFFF_FFFF
 #
-# Entries carry A and D from the start: the hardware never writes them. Only core 0 changes tables, and
-# then calls page_changed: every core must forget what it cached before a page is used for anything else.
+# Entries carry A and D from the start: the hardware never writes them. Only core 0 changes tables,
+# and then calls page_changed: every core must forget what it cached before a page is used for
+# anything else.
 
     .include "kernel.inc"
 
@@ -119,8 +120,8 @@ page_entry.out:
 endfn page_entry
 
 # ------------------------------------------------------------------------------
-# page_install(virtual a0, entry a1) → a0 0, -EAGAIN: no page for a table. The page is not mapped yet.
-# A table's pool count is the number of its entries.
+# page_install(virtual a0, entry a1) → a0 0, -EAGAIN: no page for a table. The page is not mapped
+# yet. A table's pool count is the number of its entries.
 fn page_install
     enter   s0, s1, s2
     mv      s0, a0
@@ -152,8 +153,8 @@ page_install.none:
 endfn page_install
 
 # ------------------------------------------------------------------------------
-# page_remove(virtual a0): takes the entry of a mapped page away, and its table when that was the last.
-# The table's page is free only for the master, who calls page_changed before anything else.
+# page_remove(virtual a0): takes the entry of a mapped page away, and its table when that was the
+# last. The table's page is free only for the master, who calls page_changed before anything else.
 fn page_remove
     enter   s0, s1
     mv      s0, a0
@@ -174,7 +175,8 @@ page_remove.out:
 endfn page_remove
 
 # ------------------------------------------------------------------------------
-# page_map_range(start a0, end a1, rights a2): maps identity pages for the user. In 0x8000_0000 … 0x803F_FFFF.
+# page_map_range(start a0, end a1, rights a2): maps identity pages for the user. In 0x8000_0000 …
+# 0x803F_FFFF.
 fn page_map_range
     enter   s0, s1, s2
     mv      s0, a0

@@ -1,8 +1,8 @@
 # ------------------------------------------------------------------------------
 # kernel/mm/region.s — the linked sections of the process, mapped by page as its header says.
 #
-# No page is both writable and executable. The kernel knows the program only by the header at USER_START
-# (struct header), so its own bytes are the same under every program.
+# No page is both writable and executable. The kernel knows the program only by the header at
+# USER_START (struct header), so its own bytes are the same under every program.
 
     .include "kernel.inc"
 

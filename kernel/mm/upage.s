@@ -52,8 +52,8 @@ upage_map.invalid:
 endfn upage_map
 
 # ------------------------------------------------------------------------------
-# upage_free(virtual a0) → a0 0, -EINVAL, -EFAULT: not for the user or not mapped, -EIO: its frame was
-# given back already. Unmaps and gives the frame back.
+# upage_free(virtual a0) → a0 0, -EINVAL, -EFAULT: not for the user or not mapped, -EIO: its frame
+# was given back already. Unmaps and gives the frame back.
 fn upage_free
     enter   s0
     call    upage_take

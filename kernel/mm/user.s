@@ -1,10 +1,10 @@
 # ------------------------------------------------------------------------------
 # kernel/mm/user.s — reading and writing the memory of the process, as the process could.
 #
-# With mstatus.MPRV set and MPP = user, a load or store of machine mode is translated and checked like
-# one of the user's own [3.1.6.3]: page tables and PMP decide, not the kernel. An access that the user
-# may not make faults, and trap_entry goes on at core.recovery with MPRV clear again. MPRV is set for
-# one access at a time, because the other side of the copy is kernel memory.
+# With mstatus.MPRV set and MPP = user, a load or store of machine mode is translated and checked
+# like one of the user's own [3.1.6.3]: page tables and PMP decide, not the kernel. An access that
+# the user may not make faults, and trap_entry goes on at core.recovery with MPRV clear again. MPRV
+# is set for one access at a time, because the other side of the copy is kernel memory.
 
     .include "kernel.inc"
 

@@ -1,8 +1,8 @@
 # ------------------------------------------------------------------------------
 # kernel/pm/exit.s — the end of a thread, and waiting for it.
 #
-# A thread's value is remembered in a ring of 32, so a join that comes late still finds it, unless 32
-# others ended with a value since; then it reads 0, as for a thread that ended with 0.
+# A thread's value is remembered in a ring of 32, so a join that comes late still finds it, unless
+# 32 others ended with a value since; then it reads 0, as for a thread that ended with 0.
 
     .include "kernel.inc"
 
@@ -49,8 +49,9 @@ thread_exit.last:
 endfn thread_exit
 
 # ------------------------------------------------------------------------------
-# thread_join(id a0, user address of value a1) → a0 0, -EINVAL: never created, not a user thread, or the
-# caller; -EFAULT: value cannot be written. Waits until the thread has gone. Call 6, on the calling core.
+# thread_join(id a0, user address of value a1) → a0 0, -EINVAL: never created, not a user thread, or
+# the caller; -EFAULT: value cannot be written. Waits until the thread has gone. Call 6, on the
+# calling core.
 fn thread_join
     enter   s0, s1, s2
     mv      s0, a0
@@ -154,8 +155,8 @@ fn thread_yield
 endfn thread_yield
 
 # ------------------------------------------------------------------------------
-# thread_set_affinity(mask a0) → a0 the mask before, -EINVAL: empty, or with a core that runs no user
-# threads. Leaves its core when the mask lacks it. Call 8, on the calling core.
+# thread_set_affinity(mask a0) → a0 the mask before, -EINVAL: empty, or with a core that runs no
+# user threads. Leaves its core when the mask lacks it. Call 8, on the calling core.
 fn thread_set_affinity
     enter   s0
     mv      a1, a0

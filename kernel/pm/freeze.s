@@ -1,10 +1,11 @@
 # ------------------------------------------------------------------------------
 # kernel/pm/freeze.s — the process stands still, so that it can be copied.
 #
-# freeze only says so: slaves then choose their idle threads as soon as they come by, which SCHED makes
-# them do at once. The process has become static when every slave idles and the board holds no pending
-# call: no user instruction runs, none of its kernel calls is half done, and every thread is either
-# ready or asleep with its context saved. That moment is announced once to the task engine on core 0:
+# freeze only says so: slaves then choose their idle threads as soon as they come by, which SCHED
+# makes them do at once. The process has become static when every slave idles and the board holds no
+# pending call: no user instruction runs, none of its kernel calls is half done, and every thread is
+# either ready or asleep with its context saved. That moment is announced once to the task engine on
+# core 0:
 #
 #   last slave chooses idle, or the master completes the last call
 #     └─► freeze_check: EVENT_TASK to core 0 ─► freeze_announce ─► migration_quiescent
@@ -99,7 +100,8 @@ freeze_notify.skip:
 endfn freeze_notify
 
 # ------------------------------------------------------------------------------
-# freeze_check(): if the process is frozen and static, and that is new, tells core 0. thread_lock held.
+# freeze_check(): if the process is frozen and static, and that is new, tells core 0. thread_lock
+# held.
 fn freeze_check
     enter
     la      t0, uarea
@@ -122,7 +124,8 @@ freeze_check.out:
 endfn freeze_check
 
 # ------------------------------------------------------------------------------
-# freeze_is_static() → a0 1: no core runs a user thread, and no call is pending. Leaf; thread_lock held.
+# freeze_is_static() → a0 1: no core runs a user thread, and no call is pending. Leaf; thread_lock
+# held.
 fn freeze_is_static
     la      t0, uarea_board
     li      t1, BOARD_ENTRIES
@@ -151,8 +154,8 @@ freeze_is_static.no:
 endfn freeze_is_static
 
 # ------------------------------------------------------------------------------
-# freeze_announce(): event TASK at core 0: if it is due, says that the process is static. Dead threads'
-# stacks are given back first, so that nobody copies them.
+# freeze_announce(): event TASK at core 0: if it is due, says that the process is static. Dead
+# threads' stacks are given back first, so that nobody copies them.
 fn freeze_announce
     enter
     la      t0, freeze_state

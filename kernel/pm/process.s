@@ -45,8 +45,8 @@ endfn process_present
 
 # ------------------------------------------------------------------------------
 # process_adopt(): all parts of a process have been copied in, still frozen; makes it ours.
-# Every core will see the new translations and code, and a thread whose core this cluster lacks gets one
-# that it has. Ends frozen: unfreeze lets it go on.
+# Every core will see the new translations and code, and a thread whose core this cluster lacks gets
+# one that it has. Ends frozen: unfreeze lets it go on.
 fn process_adopt
     enter   s0, s1
     call    process_begin
@@ -77,8 +77,8 @@ process_adopt.skip:
 endfn process_adopt
 
 # ------------------------------------------------------------------------------
-# process_release(): gives the process up: pages, frames, threads, everything in the UArea. It must be
-# frozen and static; afterwards the cluster is as after a boot without a program.
+# process_release(): gives the process up: pages, frames, threads, everything in the UArea. It must
+# be frozen and static; afterwards the cluster is as after a boot without a program.
 fn process_release
     enter
     call    uarea_initialize

@@ -1,14 +1,14 @@
 # ------------------------------------------------------------------------------
 # kernel/pm/scheduler.s — which thread runs on which core.
 #
-# One ready list for the process, in the UArea, and one for the two system threads, in kernel data. A
-# core takes the first user thread whose affinity allows it; core 0 takes system threads first. Whoever
-# finds nothing runs its idle thread, which is in no list. While the process is frozen, no core finds a
-# user thread.
+# One ready list for the process, in the UArea, and one for the two system threads, in kernel data.
+# A core takes the first user thread whose affinity allows it; core 0 takes system threads first.
+# Whoever finds nothing runs its idle thread, which is in no list. While the process is frozen, no
+# core finds a user thread.
 #
-# Waking a thread only lists it, unless a core idles that may run it: that one is told. A thread that
-# runs keeps its core until it sleeps, yields, or until the tick sees it run for a QUANTUM while another
-# waits for that core.
+# Waking a thread only lists it, unless a core idles that may run it: that one is told. A thread
+# that runs keeps its core until it sleeps, yields, or until the tick sees it run for a QUANTUM
+# while another waits for that core.
 
     .include "kernel.inc"
 
@@ -16,7 +16,8 @@
 
 # ------------------------------------------------------------------------------
 # scheduler_idle(): the idle thread of this core, on its boot stack. Never returns.
-# What becomes ready after the look at the lists sets MSIP, and a pending interrupt lets wfi fall through.
+# What becomes ready after the look at the lists sets MSIP, and a pending interrupt lets wfi fall
+# through.
 fn scheduler_idle
     call    interrupt_poll
     call    scheduler_yield
@@ -48,8 +49,8 @@ scheduler_yield.switch:
 endfn scheduler_yield
 
 # ------------------------------------------------------------------------------
-# scheduler_switch(): gives the core to the next thread. The caller has listed this one where it is to be
-# found again, or nowhere. thread_lock held, also on return.
+# scheduler_switch(): gives the core to the next thread. The caller has listed this one where it is
+# to be found again, or nowhere. thread_lock held, also on return.
 fn scheduler_switch
     enter   s0, s1
     lw      s0, core.thread(tp)
@@ -116,7 +117,8 @@ scheduler_choose.idle:
 endfn scheduler_choose
 
 # ------------------------------------------------------------------------------
-# scheduler_first(core a0) → a0 first ready user thread that it may run, 0: none. Leaf; thread_lock held.
+# scheduler_first(core a0) → a0 first ready user thread that it may run, 0: none. Leaf; thread_lock
+# held.
 fn scheduler_first
     la      t0, uarea + uarea.ready
     lw      t0, list.head(t0)
@@ -146,7 +148,8 @@ fn scheduler_list
 endfn scheduler_list
 
 # ------------------------------------------------------------------------------
-# scheduler_ready(thread a0): it may run again. Tells a core that idles and may run it. thread_lock held.
+# scheduler_ready(thread a0): it may run again. Tells a core that idles and may run it. thread_lock
+# held.
 fn scheduler_ready
     enter   s0, s1
     li      t0, THREAD_READY
@@ -200,8 +203,9 @@ scheduler_check_stack.out:
 endfn scheduler_check_stack
 
 # ------------------------------------------------------------------------------
-# scheduler_tick(): one tick of the process: user threads age, and of the cores where one has run for a
-# quantum while another waits for that core, the one that has run longest is told to choose again. Core 0.
+# scheduler_tick(): one tick of the process: user threads age, and of the cores where one has run
+# for a quantum while another waits for that core, the one that has run longest is told to choose
+# again. Core 0.
 fn scheduler_tick
     enter   s0, s1, s2
     acquire thread_lock
@@ -235,8 +239,8 @@ scheduler_tick.out:
 endfn scheduler_tick
 
 # ------------------------------------------------------------------------------
-# scheduler_grow(core a0) → a0 age of the thread there, one tick older, or -1 when it need not go: a system
-# thread, or nobody waits for this core. thread_lock held.
+# scheduler_grow(core a0) → a0 age of the thread there, one tick older, or -1 when it need not go: a
+# system thread, or nobody waits for this core. thread_lock held.
 fn scheduler_grow
     enter   s0
     mv      s0, a0

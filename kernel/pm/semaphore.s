@@ -1,9 +1,9 @@
 # ------------------------------------------------------------------------------
 # kernel/pm/semaphore.s — conditions and semaphores: how a thread sleeps inside the kernel.
 #
-# Their words may be in the UArea (board entries, join conditions) or in kernel data (what only system
-# threads wait for). Waiters are served in the order they came. An up that finds a waiter hands its unit
-# over directly, so nobody can take it in between.
+# Their words may be in the UArea (board entries, join conditions) or in kernel data (what only
+# system threads wait for). Waiters are served in the order they came. An up that finds a waiter
+# hands its unit over directly, so nobody can take it in between.
 
     .include "kernel.inc"
 

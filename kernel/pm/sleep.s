@@ -1,6 +1,6 @@
 # ------------------------------------------------------------------------------
-# kernel/pm/sleep.s — calls 10 and 11: a thread sleeps until another wakes it. Mutexes and the like are
-# built of these in user code.
+# kernel/pm/sleep.s — calls 10 and 11: a thread sleeps until another wakes it. Mutexes and the like
+# are built of these in user code.
 
     .include "kernel.inc"
 

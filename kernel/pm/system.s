@@ -1,9 +1,9 @@
 # ------------------------------------------------------------------------------
-# kernel/pm/system.s — the threads of the kernel itself: an idle thread for each core, and on core 0 the
-# master, which serves calls, and the dispatcher, which runs tasks.
+# kernel/pm/system.s — the threads of the kernel itself: an idle thread for each core, and on core 0
+# the master, which serves calls, and the dispatcher, which runs tasks.
 #
-# Their records are in kernel data and their stacks in pool pages 0-3 or in bss, so none of them ever
-# moves. They are not affected by freezing.
+# Their records are in kernel data and their stacks in pool pages 0-3 or in bss, so none of them
+# ever moves. They are not affected by freezing.
 #
 #   pool page 0-1  master's stack         pool page 2-3  dispatcher's stack
 

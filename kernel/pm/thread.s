@@ -1,18 +1,19 @@
 # ------------------------------------------------------------------------------
 # kernel/pm/thread.s — the user threads: 18 slots in the UArea.
 #
-# A slot's number decides its core: (slot mod (cores − 1)) + 1, so slot 15 of a 16-core cluster shares
-# core 1 with slot 0. Creating and burying need pages and are the master's; all else happens on the core
-# of the thread concerned. A dead thread stays a zombie until the master takes its stacks (thread_reap):
-# nobody can give back the stack that he stands on.
+# A slot's number decides its core: (slot mod (cores − 1)) + 1, so slot 15 of a 16-core cluster
+# shares core 1 with slot 0. Creating and burying need pages and are the master's; all else happens
+# on the core of the thread concerned. A dead thread stays a zombie until the master takes its
+# stacks (thread_reap): nobody can give back the stack that he stands on.
 
     .include "kernel.inc"
 
     .text
 
 # ------------------------------------------------------------------------------
-# thread_create(user address of id a0, start a1, argument a2) → a0 0, -EINVAL: no start, -EFAULT: id cannot
-# be written, -EAGAIN: no slot or no stack. Call 4, on the master. A zero id address stores nothing.
+# thread_create(user address of id a0, start a1, argument a2) → a0 0, -EINVAL: no start, -EFAULT: id
+# cannot be written, -EAGAIN: no slot or no stack. Call 4, on the master. A zero id address stores
+# nothing.
 fn thread_create
     enter   s0, s1
     mv      s0, a1
@@ -87,7 +88,8 @@ thread_spawn.made:
 endfn thread_spawn
 
 # ------------------------------------------------------------------------------
-# thread_dress(slot a0, kernel stack a1, user stack a2) → a0 thread: with stacks, guards and its core.
+# thread_dress(slot a0, kernel stack a1, user stack a2) → a0 thread: with stacks, guards and its
+# core.
 fn thread_dress
     enter   s0
     slli    t0, a0, 2
@@ -122,8 +124,8 @@ fn thread_dress
 endfn thread_dress
 
 # ------------------------------------------------------------------------------
-# thread_forge(thread a0): its frame says that it called the kernel just before its first instruction.
-# Its first function returns to THREAD_RETURN, whose fault ends the thread.
+# thread_forge(thread a0): its frame says that it called the kernel just before its first
+# instruction. Its first function returns to THREAD_RETURN, whose fault ends the thread.
 fn thread_forge
     lw      a1, thread.stack(a0)
     li      t0, PAGE_SIZE - frame.SIZE

@@ -7,15 +7,16 @@
 #   0x8004_3000  uarea_directory  Sv32 root
 #   0x8004_4000  uarea_table      Sv32 table of linked sections and stacks
 #
-# It has the same address in every cluster, and its pointers lead only into itself, into pool pages, to
-# kernel text and to the core records. So a byte copy of it is the same process elsewhere.
+# It has the same address in every cluster, and its pointers lead only into itself, into pool pages,
+# to kernel text and to the core records. So a byte copy of it is the same process elsewhere.
 
     .include "kernel.inc"
 
     .text
 
 # ------------------------------------------------------------------------------
-# uarea_initialize(): an empty UArea: no process, no thread, nothing in use. Core 0, no user thread runs.
+# uarea_initialize(): an empty UArea: no process, no thread, nothing in use. Core 0, no user thread
+# runs.
 fn uarea_initialize
     enter   s0
     li      s0, UAREA_START

@@ -1,9 +1,9 @@
 # ------------------------------------------------------------------------------
 # programs/lib/print.s — writing lines.
 #
-# What is printed gathers in one buffer until print_line ends the line, so that a line is one write call
-# and lines of several clusters never mix. The buffer is the program's, not the thread's: one thread at
-# a time may be in the middle of a line.
+# What is printed gathers in one buffer until print_line ends the line, so that a line is one write
+# call and lines of several clusters never mix. The buffer is the program's, not the thread's: one
+# thread at a time may be in the middle of a line.
 
     .include "program.inc"
 

@@ -1,9 +1,9 @@
 # ------------------------------------------------------------------------------
 # programs/lib/start.s — the first bytes of every program: its header, and the way into main.
 #
-# The kernel knows a program only by this header (struct header in kernel/include/structs.inc): where its
-# sections are, so that it can map them, and where to begin. It enters user_start in user mode with a
-# stack of one page.
+# The kernel knows a program only by this header (struct header in kernel/include/structs.inc):
+# where its sections are, so that it can map them, and where to begin. It enters user_start in user
+# mode with a stack of one page.
 
     .include "program.inc"
     .include "structs.inc"
@@ -20,7 +20,8 @@ object user_header
 endobject user_header
 
 # ------------------------------------------------------------------------------
-# user_start(): calls main() → a0 status, sends what print still holds, and ends the process with it.
+# user_start(): calls main() → a0 status, sends what print still holds, and ends the process with
+# it.
 fn user_start
     call    main
     mv      s0, a0
