@@ -1,0 +1,282 @@
+/**
+ * A cluster: harts that share one memory, its devices, and its turn in the machine's schedule.
+ *
+ * One shared buffer holds RAM first, then everything else that is state (a block of the cluster's
+ * own, the harts, the devices), then the harts' translation caches, which are not state. What is
+ * left outside are packets: those that are on their way here and those that wait to be sent.
+ *
+ * A round is cut into slices at the arrivals of packets. In a slice each hart, in order of number,
+ * runs up to the slice's end; where the schedule stands is state too, so that a run may be stopped
+ * and resumed after any instruction without changing what happens.
+ */
+import { Bus } from './bus.ts';
+import { Clint, clintStateBytes } from './device/clint.ts';
+import { NETWORK_INTERFACE_STATE_BYTES, NetworkInterface } from './device/network-interface.ts';
+import { Power } from './device/power.ts';
+import { UART_STATE_BYTES, Uart } from './device/uart.ts';
+import { Hart } from './hart/hart.ts';
+import { DecodedCode, Interpreter } from './hart/interpreter.ts';
+import { TRANSLATION_BYTES } from './hart/mmu.ts';
+import { HART_BYTES, slot } from './hart/state.ts';
+import { interrupts } from './isa/causes.ts';
+import { type Arrival, inOrderOfArrival, type Packet, packetBytes } from './noc/packet.ts';
+
+export interface ClusterPlace {
+  readonly number: number;
+  readonly kind: 'compute' | 'io';
+  /** Its number on the network. */
+  readonly node: number;
+  readonly cores: number;
+}
+
+/** Runs a hart up to `end`; true if the run is to stop there, in the middle of the hart's turn. */
+export type RunHart = (cluster: Cluster, hart: Hart, end: number) => boolean;
+
+/** Indices into the cluster's own block of 64-bit floats. */
+const field = { isOff: 0, exitCode: 1, time: 2, sliceEnd: 3, turn: 4, nextActivity: 5 } as const;
+const BLOCK_BYTES = 64;
+
+export class Cluster {
+  readonly number: number;
+  readonly kind: 'compute' | 'io';
+  readonly node: number;
+  readonly harts: readonly Hart[];
+  /** RAM, from 0x8000_0000 on. To write code or page tables use `write`. */
+  readonly memory: Uint8Array;
+  readonly #bus: Bus;
+  readonly #block: Float64Array;
+  readonly #state: Uint8Array;
+  readonly #interpreters: readonly Interpreter[];
+  readonly #clint: Clint;
+  readonly #uart: Uart;
+  readonly #networkInterface: NetworkInterface;
+  #inbox: Arrival[] = [];
+  #outbox: Packet[] = [];
+
+  constructor(places: readonly ClusterPlace[], number: number, memoryBytes: number) {
+    const place = places[number] as ClusterPlace;
+    this.number = number;
+    this.kind = place.kind;
+    this.node = place.node;
+
+    const layout = layOut(memoryBytes, place.cores);
+    const buffer = new SharedArrayBuffer(layout.totalBytes);
+    this.memory = new Uint8Array(buffer, 0, memoryBytes);
+    this.#block = new Float64Array(buffer, layout.block, BLOCK_BYTES / 8);
+    this.#state = new Uint8Array(buffer, 0, layout.stateBytes);
+    this.#bus = new Bus(buffer, memoryBytes);
+
+    const code = new DecodedCode(buffer, memoryBytes);
+    this.harts = Array.from({ length: place.cores }, (_, index) => {
+      const stateOffset = layout.harts + index * HART_BYTES;
+      const cacheOffset = layout.caches + index * TRANSLATION_BYTES;
+      return new Hart(this.#bus, { number: index, stateOffset, cacheOffset });
+    });
+    this.#interpreters = this.harts.map((hart) => new Interpreter(hart, code));
+
+    this.#clint = new Clint(buffer, layout.clint, this.harts.map(clintHart));
+    this.#uart = new Uart(buffer, layout.uart);
+    this.#networkInterface = new NetworkInterface(buffer, layout.network, this.#host(places));
+    const devices = {
+      power: new Power((exitCode) => this.#switchOff(exitCode)),
+      clint: this.#clint,
+      uart: this.#uart,
+      network: this.#networkInterface,
+    };
+    this.#bus.connect(this.harts, devices, (cycle) => this.#clint.timeAt(cycle));
+    this.#block[field.turn] = this.harts.length;
+  }
+
+  /** Switched off by the finisher. */
+  get isOff(): boolean {
+    return this.#block[field.isOff] === 1;
+  }
+
+  /** What the finisher was told: 0 or the code of a failure; undefined while the cluster is on. */
+  get exitCode(): number | undefined {
+    return this.isOff ? this.#block[field.exitCode] : undefined;
+  }
+
+  /** The cycle at which something will happen here; Infinity if nothing ever will. */
+  get nextActivity(): number {
+    return this.#field(field.nextActivity);
+  }
+
+  /** Puts every hart at `entry` as after power-on. RAM and the console's input stay. */
+  reset(entry: number): void {
+    for (const hart of this.harts) hart.reset(entry);
+    this.updateActivity();
+  }
+
+  /** Console output since the last call. */
+  takeConsole(): Uint8Array {
+    return this.#uart.takeOutput();
+  }
+
+  /** Types bytes at the console; returns how many found room in the queue. */
+  feedConsole(bytes: Uint8Array): number {
+    return this.#uart.feed(bytes);
+  }
+
+  /** Copies RAM by physical address; undefined if the range is not all in RAM. */
+  read(address: number, sizeBytes: number): Uint8Array | undefined {
+    return this.#bus.read(address, sizeBytes);
+  }
+
+  /** Writes RAM by physical address; false if the range is not all in RAM. */
+  write(address: number, bytes: Uint8Array): boolean {
+    return this.#bus.write(address, bytes);
+  }
+
+  /** A packet will be here at its time. */
+  receive(arrival: Arrival): void {
+    this.#inbox.push(arrival);
+    this.#inbox.sort(inOrderOfArrival);
+    this.#setField(field.nextActivity, Math.min(this.nextActivity, arrival.time));
+  }
+
+  /** The packets sent since the last call. */
+  takeSent(): readonly Packet[] {
+    const sent = this.#outbox;
+    this.#outbox = [];
+    return sent;
+  }
+
+  /** Goes on to the end of a round; true if `runHart` stopped it before. */
+  advance(round: { readonly start: number; readonly end: number }, runHart: RunHart): boolean {
+    for (;;) {
+      if (this.#finishSlice(runHart)) return true;
+      this.#setField(field.time, Math.max(this.#field(field.sliceEnd), round.start));
+      if (this.#field(field.time) >= round.end) break;
+      this.#beginSlice(round.end);
+    }
+    this.updateActivity();
+    return false;
+  }
+
+  /** Runs a hart to `end` by the interpreter. */
+  run(hart: Hart, end: number): void {
+    this.#interpreters[hart.number]?.run(end, this.#askOff);
+  }
+
+  /** Runs one instruction of a hart, after taking an interrupt if one is due. */
+  step(hart: Hart): void {
+    this.#interpreters[hart.number]?.step();
+  }
+
+  /** Everything that is state, as bytes that are equal for equal states. */
+  stateChunks(): readonly Uint8Array[] {
+    const onTheWay = this.#inbox.flatMap(({ time, packet }) => [
+      new Uint8Array(new Float64Array([time]).buffer),
+      packetBytes(packet),
+    ]);
+    return [
+      this.#state,
+      ...onTheWay,
+      ...this.#outbox.map(packetBytes),
+      ...this.#networkInterface.stateChunks(),
+    ];
+  }
+
+  /** Looks up when something will happen next; to be called after a change from outside. */
+  updateActivity(): void {
+    let next = this.#inbox[0]?.time ?? Number.POSITIVE_INFINITY;
+    for (const hart of this.isOff ? [] : this.harts) {
+      next = Math.min(next, hart.isWaiting ? hart.wakingCycle : hart.cycle);
+    }
+    this.#setField(field.nextActivity, next);
+  }
+
+  /** Gives the harts that have not had their turn in the present slice their turn. */
+  #finishSlice(runHart: RunHart): boolean {
+    const end = this.#field(field.sliceEnd);
+    while (this.#field(field.turn) < this.harts.length) {
+      const hart = this.harts[this.#field(field.turn)] as Hart;
+      if (!this.isOff && this.#mayRun(hart, end) && runHart(this, hart, end)) return true;
+      this.#setField(field.turn, this.#field(field.turn) + 1);
+    }
+    return false;
+  }
+
+  /** The next slice begins with what arrives at its start and ends before the next arrival. */
+  #beginSlice(roundEnd: number): void {
+    const now = this.#field(field.time);
+    while ((this.#inbox[0]?.time ?? Number.POSITIVE_INFINITY) <= now) {
+      const arrival = this.#inbox.shift() as Arrival;
+      this.#networkInterface.arrive(arrival.packet, now);
+    }
+    this.#setField(field.sliceEnd, Math.min(roundEnd, this.#inbox[0]?.time ?? roundEnd));
+    this.#setField(field.turn, 0);
+  }
+
+  #mayRun(hart: Hart, end: number): boolean {
+    if (hart.isWaiting) hart.wakeByTimer(end);
+    if (hart.isWaiting) return false;
+    // A hart that was woken after its turn was over goes on now, not in the past.
+    hart.catchUp(this.#field(field.time));
+    hart.mmu.watchesStores = this.#isReservedByOther(hart);
+    return hart.cycle < end;
+  }
+
+  #isReservedByOther(hart: Hart): boolean {
+    for (const other of this.harts) {
+      if (other !== hart && other.state.word(slot.reservation) !== 0) return true;
+    }
+    return false;
+  }
+
+  #switchOff(exitCode: number): void {
+    this.#setField(field.isOff, 1);
+    this.#setField(field.exitCode, exitCode);
+    for (const hart of this.harts) hart.attention = true;
+  }
+
+  readonly #askOff = (): boolean => this.isOff;
+
+  #host(places: readonly ClusterPlace[]) {
+    return {
+      cluster: this.number,
+      node: this.node,
+      cores: this.harts.length,
+      clusters: places,
+      isRam: (address: number, sizeBytes: number) => this.#bus.isRam(address, sizeBytes),
+      read: (address: number, sizeBytes: number) => this.#bus.read(address, sizeBytes),
+      write: (address: number, bytes: Uint8Array) => this.#bus.write(address, bytes),
+      send: (packet: Packet) => {
+        this.#outbox.push(packet);
+      },
+      setInterrupt: (isHigh: boolean, cycle: number) => {
+        this.harts[0]?.setInterruptLine(interrupts.machineExternal, isHigh, cycle);
+      },
+    };
+  }
+
+  #field(index: number): number {
+    return this.#block[index] as number;
+  }
+
+  #setField(index: number, value: number): void {
+    this.#block[index] = value;
+  }
+}
+
+function clintHart(hart: Hart) {
+  return {
+    setSoftwareInterrupt: (isHigh: boolean, cycle: number) =>
+      hart.setInterruptLine(interrupts.machineSoftware, isHigh, cycle),
+    setTimerCycle: (timerCycle: number) => hart.setTimerCycle(timerCycle),
+  };
+}
+
+/** Offsets in the shared buffer, each a multiple of 8. */
+function layOut(memoryBytes: number, cores: number) {
+  const block = memoryBytes;
+  const harts = block + BLOCK_BYTES;
+  const clint = harts + cores * HART_BYTES;
+  const uart = clint + clintStateBytes(cores);
+  const network = uart + UART_STATE_BYTES;
+  const stateBytes = network + NETWORK_INTERFACE_STATE_BYTES;
+  const caches = Math.ceil(stateBytes / 4096) * 4096;
+  const totalBytes = caches + cores * TRANSLATION_BYTES;
+  return { block, harts, clint, uart, network, stateBytes, caches, totalBytes };
+}

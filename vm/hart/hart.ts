@@ -1,0 +1,217 @@
+/**
+ * One hart: its state, its memory, and the operations that instructions are made of. How it is run,
+ * one instruction after the other, is interpreter.ts; other ways of running it must leave the same
+ * state behind.
+ *
+ * `attention` asks whoever runs the hart to look up: interrupts may have become pending or enabled,
+ * the hart has gone to sleep, or its cluster was switched off. Setting it too often is harmless.
+ */
+import { exceptions, interrupts } from '../isa/causes.ts';
+import { csrBehaviour } from './csr-file.ts';
+import type { PhysicalMemory } from './memory.ts';
+import { Mmu } from './mmu.ts';
+import { Pmp } from './pmp.ts';
+import { counter, HartState, slot } from './state.ts';
+import {
+  enterException,
+  enterPendingInterrupt,
+  leaveMachine,
+  leaveSupervisor,
+  type Trap,
+  updateTimerPending,
+} from './trap.ts';
+
+export interface HartPlace {
+  /** mhartid: the number within the cluster. */
+  readonly number: number;
+  /** Where in the memory's buffer its state and its translation cache lie. */
+  readonly stateOffset: number;
+  readonly cacheOffset: number;
+}
+
+export class Hart {
+  readonly number: number;
+  readonly state: HartState;
+  readonly pmp: Pmp;
+  readonly mmu: Mmu;
+  readonly memory: PhysicalMemory;
+  attention = true;
+  /** Where the instruction under way goes on, as int32; meaningless between instructions. */
+  nextPc = 0;
+
+  constructor(memory: PhysicalMemory, place: HartPlace) {
+    this.number = place.number;
+    this.memory = memory;
+    this.state = new HartState(memory.buffer, place.stateOffset);
+    this.pmp = new Pmp(this.state);
+    this.state.reset();
+    this.mmu = new Mmu(memory, place.cacheOffset, this);
+    this.stateReplaced();
+  }
+
+  /** x0 … x31, signed. */
+  get registers(): Int32Array {
+    return this.state.registers;
+  }
+
+  /** Address of the next instruction, unsigned. */
+  get pc(): number {
+    return this.state.word(slot.pc) >>> 0;
+  }
+
+  set pc(address: number) {
+    this.state.words[slot.pc] = address;
+  }
+
+  /** 0 user, 1 supervisor, 3 machine. */
+  get privilege(): number {
+    return this.state.word(slot.privilege);
+  }
+
+  /** Asleep in WFI. */
+  get isWaiting(): boolean {
+    return this.state.word(slot.waiting) === 1;
+  }
+
+  /** Cycles since reset; of a hart asleep, when it fell asleep. */
+  get cycle(): number {
+    return this.state.count(counter.cycle);
+  }
+
+  /** Instructions retired since reset. */
+  get instret(): number {
+    return this.state.count(counter.instret);
+  }
+
+  /** The cycle at which the machine timer interrupt becomes pending; Infinity means never. */
+  get timerCycle(): number {
+    return this.state.count(counter.timerCycle);
+  }
+
+  /** Back to machine mode at `pc` with a0 = mhartid and everything else 0. */
+  reset(pc: number): void {
+    this.state.reset();
+    this.state.words[slot.pc] = pc;
+    this.write(10, this.number);
+    this.stateReplaced();
+  }
+
+  /** To be called when the state was written from outside: derives anew what is derived from it. */
+  stateReplaced(): void {
+    this.pmp.refresh();
+    this.mmu.modeChanged();
+    this.mmu.flush();
+    this.attention = true;
+  }
+
+  /** Register `index`, signed. */
+  read(index: number): number {
+    return this.state.registers[index] as number;
+  }
+
+  /** Sets register `index` to the low 32 bits of `value`; x0 stays 0. */
+  write(index: number, value: number): void {
+    if (index !== 0) this.state.registers[index] = value;
+  }
+
+  /** Goes on at `target` after the instruction under way. */
+  jump(target: number): void {
+    if ((target & 3) !== 0) {
+      const cause = exceptions.instructionAddressMisaligned;
+      throw { cause, value: target | 0 } satisfies Trap;
+    }
+    this.nextPc = target | 0;
+  }
+
+  /** A CSR as the debugger reads it: without rights; undefined if there is none. */
+  csr(number: number): number | undefined {
+    return csrBehaviour(number)?.read(this);
+  }
+
+  /** Writes a CSR as machine mode would; false if there is none. */
+  setCsr(number: number, value: number): boolean {
+    const behaviour = csrBehaviour(number);
+    behaviour?.write(this, value | 0, 0);
+    this.attention = true;
+    return behaviour !== undefined;
+  }
+
+  /** Enters the handler of an exception of the instruction at pc. */
+  takeException(trap: Trap): void {
+    enterException(this.state, trap);
+    this.mmu.modeChanged();
+  }
+
+  /** Enters the handler of an interrupt if one is due; the timer's line is brought up to date. */
+  takeInterrupt(): void {
+    updateTimerPending(this.state);
+    if (enterPendingInterrupt(this.state)) this.mmu.modeChanged();
+  }
+
+  returnFromMachine(): void {
+    this.nextPc = leaveMachine(this.state);
+    this.mmu.modeChanged();
+    this.attention = true;
+  }
+
+  returnFromSupervisor(): void {
+    this.nextPc = leaveSupervisor(this.state);
+    this.mmu.modeChanged();
+    this.attention = true;
+  }
+
+  /** Falls asleep after this instruction, unless an interrupt is pending already. */
+  wait(): void {
+    updateTimerPending(this.state);
+    if (this.#wouldWake()) return;
+    this.state.words[slot.waiting] = 1;
+    this.state.words[slot.reservation] = 0;
+    this.attention = true;
+  }
+
+  /** Wakes up at `cycle` if an enabled interrupt is pending. */
+  wakeIfPending(cycle: number): void {
+    this.attention = true;
+    if (!this.isWaiting || !this.#wouldWake()) return;
+    this.state.words[slot.waiting] = 0;
+    this.catchUp(cycle);
+  }
+
+  /** Wakes up if the timer strikes before `end`. */
+  wakeByTimer(end: number): void {
+    if (this.wakingCycle >= end) return;
+    this.state.words[slot.waiting] = 0;
+    this.catchUp(this.timerCycle);
+    this.attention = true;
+  }
+
+  /** When the timer will wake a sleeping hart; Infinity if it never will. */
+  get wakingCycle(): number {
+    const isEnabled = ((this.state.word(slot.mie) >>> interrupts.machineTimer) & 1) === 1;
+    return isEnabled ? this.timerCycle : Number.POSITIVE_INFINITY;
+  }
+
+  /** The cycle counter of a hart that has slept moves on to `cycle`, but never back. */
+  catchUp(cycle: number): void {
+    if (this.cycle < cycle) this.state.counters[counter.cycle] = cycle;
+  }
+
+  /** Sets or clears a line of mip from outside, at a cycle of the cluster. */
+  setInterruptLine(interrupt: number, isHigh: boolean, cycle: number): void {
+    const bit = 1 << interrupt;
+    const others = this.state.word(slot.mip) & ~bit;
+    this.state.words[slot.mip] = isHigh ? others | bit : others;
+    this.wakeIfPending(cycle);
+  }
+
+  /** Sets when the machine timer interrupt becomes pending. */
+  setTimerCycle(timerCycle: number): void {
+    this.state.counters[counter.timerCycle] = timerCycle;
+    this.attention = true;
+  }
+
+  /** Any enabled bit ends a WFI, whatever mstatus says (privileged manual 3.3.3). */
+  #wouldWake(): boolean {
+    return (this.state.word(slot.mip) & this.state.word(slot.mie)) !== 0;
+  }
+}

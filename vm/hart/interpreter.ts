@@ -1,0 +1,123 @@
+/**
+ * The interpreter: the reference for what a hart does. It decodes each word of RAM once and keeps
+ * the result beside its page. A decoded word is compared with the word in memory before it is run,
+ * so code may be written by anyone (a hart, the network, a debugger) at any time.
+ *
+ * Every instruction takes one cycle, also one that traps; only one that does not trap retires.
+ */
+import { decode, type Instruction } from '../isa/decode.ts';
+import type { Hart } from './hart.ts';
+import type { Execute } from './rv32i.ts';
+import { semantics } from './semantics.ts';
+import { counter, slot } from './state.ts';
+import { illegalInstruction, isTrap } from './trap.ts';
+
+interface Decoded extends Instruction {
+  readonly execute: Execute;
+}
+
+const WORDS_PER_PAGE = 1024;
+
+/** The decoded instructions of a cluster's RAM, shared by its harts. */
+export class DecodedCode {
+  readonly words: Int32Array;
+  readonly #pages: (Decoded | undefined)[][];
+
+  constructor(buffer: SharedArrayBuffer, ramBytes: number) {
+    this.words = new Int32Array(buffer, 0, ramBytes >> 2);
+    this.#pages = new Array(ramBytes >> 12).fill(NO_CODE);
+  }
+
+  /** The decoded instructions of a page, by word; filled as they are run. */
+  page(number: number): (Decoded | undefined)[] {
+    let page = this.#pages[number] ?? NO_CODE;
+    if (page === NO_CODE) {
+      page = new Array(WORDS_PER_PAGE).fill(undefined);
+      this.#pages[number] = page;
+    }
+    return page;
+  }
+}
+
+const NO_CODE: (Decoded | undefined)[] = [];
+
+export class Interpreter {
+  readonly #hart: Hart;
+  readonly #code: DecodedCode;
+
+  constructor(hart: Hart, code: DecodedCode) {
+    this.#hart = hart;
+    this.#code = code;
+  }
+
+  /** Runs until the cycle counter reaches `end`, the hart sleeps or `isOff` says so. */
+  run(end: number, isOff: () => boolean): void {
+    const hart = this.#hart;
+    while (hart.cycle < end && !hart.isWaiting && !isOff()) {
+      hart.attention = false;
+      hart.takeInterrupt();
+      const timerCycle = hart.timerCycle;
+      const until = timerCycle > hart.cycle && timerCycle < end ? timerCycle : end;
+      this.#runUntil(until);
+    }
+  }
+
+  /** Takes an interrupt if one is due, then runs one instruction. */
+  step(): void {
+    this.#hart.attention = false;
+    this.#hart.takeInterrupt();
+    this.#runUntil(this.#hart.cycle + 1);
+  }
+
+  #runUntil(end: number): void {
+    const { state } = this.#hart;
+    try {
+      this.#execute(end);
+    } catch (thrown) {
+      if (!isTrap(thrown)) throw thrown;
+      this.#hart.takeException(thrown);
+      state.counters[counter.cycle] = state.count(counter.cycle) + 1;
+    }
+  }
+
+  #execute(end: number): void {
+    const hart = this.#hart;
+    const { mmu } = hart;
+    const { words, counters } = hart.state;
+    const ram = this.#code.words;
+    let page = NO_CODE;
+    let pageOf = 1;
+    while ((counters[counter.cycle] as number) < end && !hart.attention) {
+      const pc = words[slot.pc] as number;
+      if ((pc & ~0xfff) !== mmu.fetchPage || mmu.fetchPage !== pageOf) {
+        if ((pc & ~0xfff) !== mmu.fetchPage) mmu.findFetchPage(pc);
+        page = this.#code.page(((pc + mmu.fetchAddend) >>> 12) | 0);
+        pageOf = mmu.fetchPage;
+      }
+      const word = ram[(pc + mmu.fetchAddend) >>> 2] as number;
+      let decoded = page[(pc >>> 2) & 0x3ff];
+      if (decoded === undefined || decoded.word !== word) {
+        decoded = decodeWord(word);
+        page[(pc >>> 2) & 0x3ff] = decoded;
+      }
+      hart.nextPc = (pc + 4) | 0;
+      decoded.execute(hart, decoded);
+      words[slot.pc] = hart.nextPc;
+      counters[counter.cycle] = (counters[counter.cycle] as number) + 1;
+      counters[counter.instret] = (counters[counter.instret] as number) + 1;
+    }
+  }
+}
+
+function decodeWord(word: number): Decoded {
+  const instruction = decode(word);
+  if (instruction === undefined) {
+    const nothing = { mnemonic: 'ecall', word, rd: 0, rs1: 0, rs2: 0, imm: 0 } as const;
+    return { ...nothing, execute: refuse };
+  }
+  return { ...instruction, execute: semantics[instruction.mnemonic] };
+}
+
+function refuse(_hart: Hart, instruction: Instruction): void {
+  throw illegalInstruction(instruction.word);
+}

@@ -1,0 +1,219 @@
+/**
+ * The machine: clusters and the network between them, and the schedule that makes a run a function
+ * of its inputs.
+ *
+ * Time passes in rounds of `slice` cycles, aligned to multiples of it. In a round the clusters run
+ * one after the other; what they sent is handed to the network at its end, in order of sending. A
+ * packet needs longer than a round, so no cluster can miss one. While all clusters sleep, time goes
+ * on to the round in which something happens next. Where the schedule stands is state, so that a
+ * run in single steps, or in pieces, is the same as one in one piece.
+ */
+import { Cluster, type ClusterPlace, type RunHart } from './cluster.ts';
+import type { Hart } from './hart/hart.ts';
+import { Network } from './noc/network.ts';
+import { computeNode, ioNode, Topology } from './noc/topology.ts';
+import { defaultOptions, type MachineOptions, validateOptions } from './options.ts';
+
+/** Addresses, by cluster, before whose instruction a run stops. */
+export type Breakpoints = ReadonlyMap<number, ReadonlySet<number>>;
+
+export interface RunUntil {
+  /** Stop at the first border of rounds at which `time` has reached this. */
+  readonly cycles?: number;
+  /** Stop before an instruction at one of these; a run that begins at one steps over it. */
+  readonly breakpoints?: Breakpoints;
+}
+
+/** Why a run stopped, and where: the hart that stopped it and its pc, if one did. */
+export interface Stop {
+  readonly reason: 'ended' | 'limit' | 'breakpoint' | 'stepped';
+  /** Of an ended run: a failure's code, 0 if some cluster finished well; absent if none finished. */
+  readonly exitCode?: number;
+  readonly cluster?: number;
+  readonly hart?: number;
+  /** Where that hart goes on, unsigned. */
+  readonly pc?: number;
+}
+
+interface Place {
+  readonly cluster: Cluster;
+  readonly hart: Hart;
+}
+
+/** Indices into the schedule's state. */
+const field = { time: 0, roundEnd: 1, turn: 2 } as const;
+
+export class Machine {
+  readonly options: MachineOptions;
+  readonly clusters: readonly Cluster[];
+  readonly network: Network;
+  readonly #schedule = new Float64Array(3);
+  /** The hart that the last run or step stopped at, and its cycle there. */
+  #stoppedAt: { readonly hart: Hart; readonly cycle: number } | undefined;
+
+  /** Options that are left out are those of the preset `duo`. */
+  constructor(options: Partial<MachineOptions> = {}) {
+    this.options = { ...defaultOptions, ...options };
+    const problem = validateOptions(this.options);
+    if (problem !== undefined) throw new Error(problem);
+    const { memoryBytes } = this.options;
+    const places = placesOf(this.options);
+    this.network = new Network(new Topology(this.options.clusters, this.options.ioClusters));
+    this.clusters = places.map(({ number }) => new Cluster(places, number, memoryBytes));
+    this.#setField(field.turn, this.clusters.length);
+  }
+
+  /** Cycles since the start, as of the round that is under way or was last completed. */
+  get time(): number {
+    return this.#field(field.time);
+  }
+
+  /** Runs until the machine has come to its end or something in `until` stops it. */
+  run(until: RunUntil = {}): Stop {
+    const { cycles = Number.POSITIVE_INFINITY, breakpoints } = until;
+    const isWatched = [...(breakpoints?.values() ?? [])].some((set) => set.size > 0);
+    let found: Place | undefined;
+    const watch: RunHart = (cluster, hart, end) => {
+      const isFound = this.#runToBreakpoint(
+        { cluster, hart },
+        end,
+        breakpoints?.get(cluster.number),
+      );
+      if (isFound) found = { cluster, hart };
+      return isFound;
+    };
+    const stop = this.#advance(isWatched ? watch : runFreely, cycles);
+    if (found === undefined) return stop ?? { reason: 'limit' };
+    return this.#stopAt('breakpoint', found);
+  }
+
+  /** Runs one instruction, the next of the schedule, on whichever hart it is. */
+  step(): Stop {
+    let stepped: Place | undefined;
+    const stepOnce: RunHart = (cluster, hart) => {
+      cluster.step(hart);
+      stepped = { cluster, hart };
+      return true;
+    };
+    const stop = this.#advance(stepOnce, Number.POSITIVE_INFINITY);
+    if (stepped === undefined) return stop ?? { reason: 'ended' };
+    return this.#stopAt('stepped', stepped);
+  }
+
+  /** Everything that is state, in chunks that are equal for equal states. */
+  *stateChunks(): Iterable<Uint8Array> {
+    yield new Uint8Array(this.#schedule.buffer);
+    yield* this.network.stateChunks();
+    for (const cluster of this.clusters) yield* cluster.stateChunks();
+  }
+
+  /** Goes on round by round; returns why it is over, or undefined if `runHart` stopped it. */
+  #advance(runHart: RunHart, limit: number): Stop | undefined {
+    const isBetweenRounds = this.#field(field.turn) === this.clusters.length;
+    if (isBetweenRounds) for (const cluster of this.clusters) cluster.updateActivity();
+    for (;;) {
+      if (this.#finishRound(runHart)) return undefined;
+      const end = this.#endOfRun();
+      if (end !== undefined) return end;
+      const start = this.#nextRoundStart();
+      if (start >= limit) return { reason: 'limit' };
+      this.#setField(field.time, start);
+      this.#setField(field.roundEnd, start + this.options.slice);
+      this.#setField(field.turn, 0);
+    }
+  }
+
+  /** Gives the clusters that have not had their turn in this round their turn, then exchanges. */
+  #finishRound(runHart: RunHart): boolean {
+    const round = { start: this.#field(field.time), end: this.#field(field.roundEnd) };
+    while (this.#field(field.turn) < this.clusters.length) {
+      const cluster = this.clusters[this.#field(field.turn)] as Cluster;
+      if (cluster.nextActivity < round.end && cluster.advance(round, runHart)) return true;
+      this.#setField(field.turn, this.#field(field.turn) + 1);
+    }
+    this.#exchange();
+    this.#setField(field.time, round.end);
+    return false;
+  }
+
+  /** Hands what was sent in the round to the network, and its arrivals to the receivers. */
+  #exchange(): void {
+    const sent = this.clusters.flatMap((cluster) => cluster.takeSent());
+    if (sent.length === 0) return;
+    for (const arrival of this.network.send(sent)) {
+      const { destination } = arrival.packet;
+      this.clusters.find(({ node }) => node === destination)?.receive(arrival);
+    }
+  }
+
+  #endOfRun(): Stop | undefined {
+    const codes = this.clusters
+      .map(({ exitCode }) => exitCode)
+      .filter((code) => code !== undefined);
+    const failure = codes.find((code) => code !== 0);
+    const isOver = codes.length === this.clusters.length || this.#nextActivity() === Infinity;
+    if (failure === undefined && !isOver) return undefined;
+    const exitCode = failure ?? codes[0];
+    return { reason: 'ended', ...(exitCode === undefined ? {} : { exitCode }) };
+  }
+
+  #nextActivity(): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const cluster of this.clusters) next = Math.min(next, cluster.nextActivity);
+    return next;
+  }
+
+  #nextRoundStart(): number {
+    const { slice } = this.options;
+    return Math.max(this.time, Math.floor(this.#nextActivity() / slice) * slice);
+  }
+
+  #runToBreakpoint(place: Place, end: number, addresses?: ReadonlySet<number>): boolean {
+    const { cluster, hart } = place;
+    if (addresses === undefined) return runFreely(cluster, hart, end);
+    let isResuming = this.#stoppedAt?.hart === hart && this.#stoppedAt.cycle === hart.cycle;
+    while (hart.cycle < end && !hart.isWaiting && !cluster.isOff) {
+      hart.takeInterrupt();
+      if (!isResuming && addresses.has(hart.pc)) return true;
+      isResuming = false;
+      cluster.step(hart);
+    }
+    return false;
+  }
+
+  #stopAt(reason: 'breakpoint' | 'stepped', { cluster, hart }: Place): Stop {
+    this.#stoppedAt = { hart, cycle: hart.cycle };
+    return { reason, cluster: cluster.number, hart: hart.number, pc: hart.pc };
+  }
+
+  #field(index: number): number {
+    return this.#schedule[index] as number;
+  }
+
+  #setField(index: number, value: number): void {
+    this.#schedule[index] = value;
+  }
+}
+
+const runFreely: RunHart = (cluster, hart, end) => {
+  cluster.run(hart, end);
+  return false;
+};
+
+/** Compute clusters come first, then I/O clusters. */
+function placesOf(options: MachineOptions): readonly ClusterPlace[] {
+  const { clusters, cores, ioClusters, ioCores } = options;
+  const compute = Array.from({ length: clusters }, (_, index) => ({
+    number: index,
+    kind: 'compute' as const,
+    node: computeNode(index),
+    cores,
+  }));
+  const io = Array.from({ length: ioClusters }, (_, index) => ({
+    number: clusters + index,
+    kind: 'io' as const,
+    node: ioNode(index),
+    cores: ioCores,
+  }));
+  return [...compute, ...io];
+}

@@ -1,0 +1,90 @@
+/** How large a machine is and how it keeps time: the options, their limits and the presets. */
+
+export interface MachineOptions {
+  /** Compute clusters. */
+  readonly clusters: number;
+  /** Harts of each compute cluster. */
+  readonly cores: number;
+  /** I/O clusters. */
+  readonly ioClusters: number;
+  /** Harts of each I/O cluster. */
+  readonly ioCores: number;
+  /** RAM of each cluster. */
+  readonly memoryBytes: number;
+  /** Cycles that clusters and harts run before it is the next one's turn. */
+  readonly slice: number;
+  readonly timing: 'functional';
+  /** Recorded with the run; nothing in this machine is random yet. */
+  readonly seed: number;
+}
+
+const MIB = 1 << 20;
+
+/** Machines by name. */
+export const presets = {
+  duo: {
+    clusters: 2,
+    cores: 16,
+    ioClusters: 0,
+    ioCores: 4,
+    memoryBytes: 2 * MIB,
+    slice: 256,
+    timing: 'functional',
+    seed: 1,
+  },
+  mppa256: {
+    clusters: 16,
+    cores: 17,
+    ioClusters: 4,
+    ioCores: 4,
+    memoryBytes: 2 * MIB,
+    slice: 256,
+    timing: 'functional',
+    seed: 1,
+  },
+} as const satisfies Readonly<Record<string, MachineOptions>>;
+
+export type Preset = keyof typeof presets;
+
+export const defaultOptions: MachineOptions = presets.duo;
+
+type NumberOption = Exclude<keyof MachineOptions, 'timing'>;
+
+interface Limits {
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  /** What the option is called in a message. */
+  readonly name: string;
+}
+
+/** The slice may not be longer than a transfer's set-up: what is sent arrives in a later round. */
+// biome-ignore format: the columns are aligned by hand
+export const optionLimits: Readonly<Record<NumberOption, Limits>> = {
+  clusters:    { min: 1,       max: 64,            step: 1,    name: 'clusters' },
+  cores:       { min: 1,       max: 32,            step: 1,    name: 'cores' },
+  ioClusters:  { min: 0,       max: 4,             step: 1,    name: 'I/O clusters' },
+  ioCores:     { min: 1,       max: 32,            step: 1,    name: 'cores of an I/O cluster' },
+  memoryBytes: { min: 1 << 16, max: 256 * MIB,     step: 4096, name: 'memory bytes' },
+  slice:       { min: 16,      max: 300,           step: 1,    name: 'slice cycles' },
+  seed:        { min: 0,       max: 0xffff_ffff,   step: 1,    name: 'seed' },
+};
+
+const MAX_TOTAL_BYTES = 4096 * MIB;
+
+/** What is wrong with the options, with the range that is allowed; undefined if nothing is. */
+export function validateOptions(options: MachineOptions): string | undefined {
+  for (const key of Object.keys(optionLimits) as NumberOption[]) {
+    const { min, max, step, name } = optionLimits[key];
+    const value = options[key];
+    if (!Number.isInteger(value) || value < min || value > max) {
+      return `${name}: ${value} is not a whole number from ${min} to ${max}`;
+    }
+    if (value % step !== 0) return `${name}: ${value} is not a multiple of ${step}`;
+  }
+  const total = (options.clusters + options.ioClusters) * options.memoryBytes;
+  if (total > MAX_TOTAL_BYTES) {
+    return `memory bytes: all clusters together have ${total}, more than ${MAX_TOTAL_BYTES}`;
+  }
+  return undefined;
+}
