@@ -78,7 +78,7 @@ export function readElf(bytes: Uint8Array): ElfObject | ElfExecutable {
     relocations: relocations.get(section.index) ?? [],
   }));
   if (header.type === ET.REL) return { kind: 'object', sections, symbols, flags: header.flags };
-  const segments = readSegments(bytes, header);
+  const segments = readSegments(bytes, header, all);
   return { kind: 'executable', entry: header.entry, segments, sections, symbols };
 }
 

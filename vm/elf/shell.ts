@@ -11,6 +11,7 @@ import {
   EM_RISCV,
   EV_CURRENT,
   PT,
+  SHF,
   SHT,
 } from './format.ts';
 import {
@@ -79,8 +80,16 @@ export function readSectionHeaders(file: Uint8Array, header: FileHeader): readon
   return sections;
 }
 
-/** The segments that are to be loaded, in the order of the file. */
-export function readSegments(file: Uint8Array, header: FileHeader): readonly ElfSegment[] {
+/**
+ * The segments that are to be loaded, in the order of the file. GNU ld likes to map the file's own
+ * headers in front of the code, which on a bare machine may lie below its memory: a segment that
+ * starts with them is taken from its first section on.
+ */
+export function readSegments(
+  file: Uint8Array,
+  header: FileHeader,
+  sections: readonly RawSection[],
+): readonly ElfSegment[] {
   const offsets = tableOffsets(file, layouts.segment, {
     what: 'segment',
     start: header.segmentsAt,
@@ -88,7 +97,8 @@ export function readSegments(file: Uint8Array, header: FileHeader): readonly Elf
     recordBytes: header.segmentBytes,
     countAt: fieldOffset(layouts.file, 'segmentCount'),
   });
-  const segments = offsets.flatMap((offset) => readSegment(file, offset) ?? []);
+  const loaded = sections.filter((section) => (section.flags & SHF.ALLOC) !== 0);
+  const segments = offsets.flatMap((offset) => readSegment(file, offset, loaded) ?? []);
   const sorted = [...segments].sort((a, b) => a.address - b.address);
   for (const [index, segment] of sorted.entries()) {
     const next = sorted[index + 1];
@@ -148,7 +158,11 @@ function readSection(file: Uint8Array, offset: number, index: number): RawSectio
   return { ...fields, index, bytes, at };
 }
 
-function readSegment(file: Uint8Array, offset: number): ElfSegment | undefined {
+function readSegment(
+  file: Uint8Array,
+  offset: number,
+  loaded: readonly RawSection[],
+): ElfSegment | undefined {
   const fields = readRecord(file, layouts.segment, offset);
   const { physicalAddress: address, fileBytes, memoryBytes, flags } = fields;
   if (fields.type !== PT.LOAD || memoryBytes + fileBytes === 0) return undefined;
@@ -165,11 +179,24 @@ function readSegment(file: Uint8Array, offset: number): ElfSegment | undefined {
     const message = `the segment at ${hex(address)} does not end in the address space`;
     throw new ElfError(message, at('memoryBytes'));
   }
-  const bytes = file.subarray(fields.offset, fields.offset + fileBytes);
-  return { address, bytes, memorySizeBytes: memoryBytes, flags };
+  const skipped = fields.offset === 0 ? headerBytes(fileBytes, loaded) : 0;
+  return {
+    address: address + skipped,
+    bytes: file.subarray(fields.offset + skipped, fields.offset + fileBytes),
+    memorySizeBytes: memoryBytes - skipped,
+    flags,
+  };
 }
 
-/** No two sections share bytes: each byte is read once, so reading takes time by the file's size. */
+/** Bytes before the first section with contents in the first `fileBytes`; 0 if there is none. */
+function headerBytes(fileBytes: number, loaded: readonly RawSection[]): number {
+  const offsets = loaded
+    .filter((section) => section.bytes.length > 0 && section.offset < fileBytes)
+    .map((section) => section.offset);
+  return offsets.length === 0 ? 0 : Math.min(...offsets);
+}
+
+/** No two sections share bytes: each is read once, so that a small file is read in a short time. */
 function refuseOverlaps(sections: readonly RawSection[]): void {
   const sorted = [...sections].sort((a, b) => a.offset - b.offset);
   for (const [index, section] of sorted.entries()) {

@@ -1,4 +1,4 @@
-/** String tables: names one after another, each ended by a zero byte; offset 0 is the empty name. */
+/** String tables: names in a row, each ended by a zero byte; the name at offset 0 is empty. */
 import { ElfError } from './elf-error.ts';
 
 /** Collects names, each once, for a table that is to be written. */
