@@ -12,8 +12,8 @@ export class SymbolTable {
   /** Symbols that are places, by rising address, of several at one address the best only. */
   readonly #places: readonly ElfSymbol[];
 
-  constructor(symbols: readonly ElfSymbol[]) {
-    const named = symbols.filter(isNamed);
+  constructor(symbols: Iterable<ElfSymbol>) {
+    const named = [...symbols].filter(isNamed);
     for (const symbol of named) {
       const known = this.#byName.get(symbol.name);
       if (known === undefined || (known.binding === 'local' && symbol.binding !== 'local')) {

@@ -3,8 +3,8 @@
  *
  * A file is laid out as header, segments' headers, contents, section headers. Sections of the model
  * keep their order (their file index is one more, for the null section); local symbols are moved
- * before the others, as the gABI demands, each kind in the order of the model. What does not fit (an
- * index out of the model, bytes that are not as many as said) is our bug and asserted.
+ * before the others, as the gABI demands, each kind in the order of the model. What does not fit
+ * (an index out of the model, bytes that are not as many as said) is our bug and asserted.
  */
 import {
   ELF_MAGIC,

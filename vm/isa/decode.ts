@@ -21,29 +21,43 @@ export interface Instruction {
   readonly imm: number;
 }
 
-interface Decoder extends Format {
-  readonly hasRd: boolean;
-  readonly hasRs1: boolean;
-  readonly hasRs2: boolean;
-  readonly gather: (word: number) => number;
+/** A format as decoding wants it: registers by mask (0: has none), the immediate in pieces. */
+interface Decoder {
+  readonly mnemonic: Mnemonic;
+  readonly mask: number;
+  readonly match: number;
+  readonly rdMask: number;
+  readonly rs1Mask: number;
+  readonly rs2Mask: number;
+  readonly immediate: readonly Piece[];
+  readonly signShift: number;
 }
 
-const KEY_COUNT = 1 << 15;
-const decodersByKey: readonly (readonly Decoder[])[] = tabulate(formats.map(decoderOf));
+interface Piece {
+  readonly wordLow: number;
+  readonly operandLow: number;
+  readonly mask: number;
+}
+
+const KEY_BITS = 15;
+const decodersByKey = tabulate(formats.map(decoderOf));
 
 /** The instruction that a 32-bit word is, or undefined if it is an illegal one. */
 export function decode(word: number): Instruction | undefined {
   // All rows end in 11: 32-bit instructions. Others are 16-bit ones, which the machine lacks.
   if ((word & 3) !== 3) return undefined;
-  for (const decoder of decodersByKey[keyOf(word)] ?? []) {
-    if ((word & decoder.mask) !== decoder.match) continue;
+  const decoders = decodersByKey[keyOf(word)];
+  if (decoders === undefined) return undefined;
+  for (let index = 0; index < decoders.length; index += 1) {
+    const decoder = decoders[index];
+    if (decoder === undefined || (word & decoder.mask) !== decoder.match) continue;
     return {
       mnemonic: decoder.mnemonic,
       word: word | 0,
-      rd: decoder.hasRd ? (word >>> 7) & 31 : 0,
-      rs1: decoder.hasRs1 ? (word >>> 15) & 31 : 0,
-      rs2: decoder.hasRs2 ? (word >>> 20) & 31 : 0,
-      imm: decoder.gather(word),
+      rd: (word >>> 7) & decoder.rdMask,
+      rs1: (word >>> 15) & decoder.rs1Mask,
+      rs2: (word >>> 20) & decoder.rs2Mask,
+      imm: gather(decoder, word),
     };
   }
   return undefined;
@@ -54,41 +68,43 @@ function keyOf(word: number): number {
   return ((word >>> 25) << 8) | (((word >>> 12) & 7) << 5) | ((word >>> 2) & 31);
 }
 
-function tabulate(decoders: readonly Decoder[]): readonly (readonly Decoder[])[] {
-  const table: Decoder[][] = Array.from({ length: KEY_COUNT }, () => []);
+/** The decoders of each key; keys of no instruction are left out. */
+function tabulate(decoders: readonly Decoder[]): readonly (readonly Decoder[] | undefined)[] {
+  const table: (Decoder[] | undefined)[] = new Array(1 << KEY_BITS).fill(undefined);
   for (const decoder of decoders) {
-    const mask = keyOf(decoder.mask);
-    const match = keyOf(decoder.match);
-    for (const [key, list] of table.entries()) {
-      if ((key & mask) === match) list.push(decoder);
+    const free = ~keyOf(decoder.mask) & lowBits(KEY_BITS);
+    // Every combination of the free bits, from all of them down to none.
+    for (let bits = free; ; bits = (bits - 1) & free) {
+      const key = keyOf(decoder.match) | bits;
+      table[key] = [...(table[key] ?? []), decoder];
+      if (bits === 0) break;
     }
   }
   return table;
 }
 
-function decoderOf(format: Format): Decoder {
-  const has = (operand: string) => format.slices.some((slice) => slice.operand === operand);
+function decoderOf({ mnemonic, mask, match, slices, range }: Format): Decoder {
+  const maskOf = (operand: string) => (slices.some((slice) => slice.operand === operand) ? 31 : 0);
   return {
-    ...format,
-    hasRd: has('rd'),
-    hasRs1: has('rs1'),
-    hasRs2: has('rs2'),
-    gather: gatherOf(format),
+    mnemonic,
+    mask,
+    match,
+    rdMask: maskOf('rd'),
+    rs1Mask: maskOf('rs1'),
+    rs2Mask: maskOf('rs2'),
+    immediate: slices
+      .filter((slice) => slice.operand === 'imm')
+      .map(({ wordLow, operandLow, width }) => ({ wordLow, operandLow, mask: lowBits(width) })),
+    // A signed immediate is moved up to bit 31 and back, which copies its sign down.
+    signShift: range !== undefined && range.min < 0 ? 32 - Math.log2(-2 * range.min) : 0,
   };
 }
 
-function gatherOf({ slices, range }: Format): (word: number) => number {
-  if (range === undefined) return () => 0;
-  const pieces = slices
-    .filter((slice) => slice.operand === 'imm')
-    .map(({ wordLow, operandLow, width }) => ({ wordLow, operandLow, mask: lowBits(width) }));
-  // A signed immediate is moved up to bit 31 and back, which copies its sign down.
-  const unusedBits = range.min < 0 ? 32 - Math.log2(-2 * range.min) : 0;
-  return (word) => {
-    let value = 0;
-    for (const { wordLow, operandLow, mask } of pieces) {
-      value |= ((word >>> wordLow) & mask) << operandLow;
-    }
-    return (value << unusedBits) >> unusedBits;
-  };
+function gather({ immediate, signShift }: Decoder, word: number): number {
+  let value = 0;
+  for (let index = 0; index < immediate.length; index += 1) {
+    const piece = immediate[index];
+    if (piece !== undefined) value |= ((word >>> piece.wordLow) & piece.mask) << piece.operandLow;
+  }
+  return (value << signShift) >> signShift;
 }
