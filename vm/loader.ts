@@ -41,6 +41,28 @@ export function loadCluster(cluster: Cluster, executable: ElfExecutable, withUse
   cluster.reset(executable.entry);
 }
 
+/** Whether two images have the same kernel part: then each may be placed beside the other. */
+export function haveSameKernel(one: ElfExecutable, other: ElfExecutable): boolean {
+  const [kernel, twin] = [one, other].map(({ segments }) =>
+    segments.filter(({ address }) => !isUser(address)),
+  );
+  return (
+    one.entry === other.entry &&
+    kernel?.length === twin?.length &&
+    kernel?.every((segment, index) => isSameSegment(segment, twin?.[index])) === true
+  );
+}
+
+function isSameSegment(one: ElfSegment, other: ElfSegment | undefined): boolean {
+  return (
+    other !== undefined &&
+    one.address === other.address &&
+    one.memorySizeBytes === other.memorySizeBytes &&
+    one.bytes.length === other.bytes.length &&
+    one.bytes.every((byte, index) => byte === other.bytes[index])
+  );
+}
+
 function isUser(address: number): boolean {
   return address >>> 0 >= USER_BASE;
 }

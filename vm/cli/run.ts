@@ -4,9 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import { MigrationWatch } from '../debug/migration-watch.ts';
+import { CLOCK_HZ } from '../device/network-interface.ts';
 import type { ElfExecutable } from '../elf/format.ts';
 import { SymbolTable } from '../elf/symbols.ts';
-import { loadMachine, type Placement } from '../loader.ts';
+import { haveSameKernel, LoadError, load } from '../loader.ts';
 import { Machine, type Stop } from '../machine.ts';
 import { type MachineOptions, type Preset, presets, validateOptions } from '../options.ts';
 import { CliError } from './cli-error.ts';
@@ -59,8 +60,7 @@ async function runProgram(args: CommandArguments, io: Io): Promise<number> {
   const reportKind = reportKindOf(args);
   const placements = placementsOf(args, options, io);
   const machine = new Machine(options);
-  const problem = loadMachine(machine, placements);
-  if (problem !== undefined) throw new CliError(problem);
+  loadPrograms(machine, placements);
 
   const image = placements[0]?.executable;
   const watch = reportKind === undefined ? undefined : watchOf(machine, image);
@@ -72,7 +72,7 @@ async function runProgram(args: CommandArguments, io: Io): Promise<number> {
   printer.finish();
 
   if (watch !== undefined && reportKind !== undefined) {
-    report(machine, watch, { isJson: reportKind === 'json', io });
+    report(watch, { isJson: reportKind === 'json', io });
   }
   if (args.has('--hash')) io.stdout(`${stateHash(machine)}\n`);
   return exitStatus(stop, limit, io);
@@ -116,12 +116,11 @@ export function stateHash(machine: Machine): string {
 }
 
 function report(
-  machine: Machine,
   watch: MigrationWatch,
   { isJson, io }: { readonly isJson: boolean; readonly io: Io },
 ): void {
   const { migrations, taskRuns } = watch;
-  const input = { migrations, taskRuns, clockHz: machine.clockHz };
+  const input = { migrations, taskRuns, clockHz: CLOCK_HZ };
   const text = isJson
     ? JSON.stringify(migrationRecords(input), undefined, 2)
     : `\n${migrationReportText(input)}`;
@@ -139,8 +138,8 @@ function watchOf(machine: Machine, image: ElfExecutable | undefined): MigrationW
 
 function reportKindOf(args: CommandArguments): 'text' | 'json' | undefined {
   const value = args.value('--migration-report');
-  if (value === undefined) return undefined;
-  return value === '' ? 'text' : readChoice(value, '--migration-report', ['json']);
+  if (value === undefined || value === '') return value === '' ? 'text' : undefined;
+  return readChoice<'json'>(value, '--migration-report', ['json']);
 }
 
 function machineOptions(args: CommandArguments): MachineOptions {
@@ -157,6 +156,29 @@ function machineOptions(args: CommandArguments): MachineOptions {
   const problem = validateOptions(options);
   if (problem !== undefined) throw new CliError(problem);
   return options;
+}
+
+/** A program and the compute cluster that it starts on. */
+interface Placement {
+  readonly cluster: number;
+  readonly executable: ElfExecutable;
+}
+
+function loadPrograms(machine: Machine, placements: readonly Placement[]): void {
+  const [first] = placements;
+  for (const { cluster, executable } of placements) {
+    if (first !== undefined && !haveSameKernel(first.executable, executable)) {
+      throw new CliError(`the program of cluster ${cluster} was linked with another kernel`, {
+        help: 'build all programs of a run with the same nanvix build',
+      });
+    }
+    try {
+      load(machine, executable, { clusters: [cluster] });
+    } catch (error) {
+      if (error instanceof LoadError) throw new CliError(error.message);
+      throw error;
+    }
+  }
 }
 
 /** The program on cluster 0, then those that `--place` names. */

@@ -9,8 +9,8 @@ import type { SymbolTable } from '../elf/symbols.ts';
 
 /** What is needed of a cluster: its memory at physical addresses. */
 export interface ReadableMemory {
-  /** A copy of `lengthBytes` bytes at a physical `address`; throws where there is no memory. */
-  read(address: number, lengthBytes: number): Uint8Array;
+  /** A copy of `sizeBytes` bytes at a physical `address`; undefined if they are not all in RAM. */
+  read(address: number, sizeBytes: number): Uint8Array | undefined;
 }
 
 /** A range of physical addresses, `end` exclusive, and which part of the container it is. */
@@ -60,7 +60,7 @@ export function containerBytes(
   const bytes = new Uint8Array(total);
   let offset = 0;
   for (const { start, end } of ranges) {
-    bytes.set(memory.read(start, end - start), offset);
+    bytes.set(bytesAt(memory, start, end - start), offset);
     offset += end - start;
   }
   return bytes;
@@ -116,7 +116,7 @@ function poolRanges(memory: ReadableMemory, symbols: SymbolTable): readonly Cont
 
 function frameRanges(memory: ReadableMemory, symbols: SymbolTable): readonly ContainerRange[] {
   const at = (name: string) => symbolValue(symbols, name);
-  const bitmap = memory.read(at('UAREA_POOL') + at('pool.frames'), at('FRAMES') / 8);
+  const bitmap = bytesAt(memory, at('UAREA_POOL') + at('pool.frames'), at('FRAMES') / 8);
   const ranges: ContainerRange[] = [];
   for (let index = 0; index < at('FRAMES'); index += 1) {
     if ((((bitmap[index >> 3] ?? 0) >> (index & 7)) & 1) === 0) continue;
@@ -130,9 +130,15 @@ function partOrder({ part }: ContainerRange): number {
   return CONTAINER_PARTS.indexOf(part);
 }
 
+function bytesAt(memory: ReadableMemory, address: number, sizeBytes: number): Uint8Array {
+  const bytes = memory.read(address, sizeBytes);
+  if (bytes === undefined) throw new Error('the image describes memory that is not there');
+  return bytes;
+}
+
 /** Little-endian words, unsigned. */
 function wordsOf(memory: ReadableMemory, address: number, count: number): readonly number[] {
-  const bytes = memory.read(address, count * 4);
+  const bytes = bytesAt(memory, address, count * 4);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Array.from({ length: count }, (_, index) => view.getUint32(index * 4, true));
 }

@@ -29,7 +29,8 @@ export interface NetworkInterfaceHost {
 
 const MAGIC = 0x4e56_4e49;
 const VERSION = 1;
-const CLOCK_HZ = 400_000_000;
+/** The clock that harts and network share. */
+export const CLOCK_HZ = 400_000_000;
 export const MESSAGE_BYTES = 144;
 export const QUEUED_MESSAGES = 16;
 const MAX_TRANSFER_BYTES = 8192;
