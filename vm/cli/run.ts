@@ -24,7 +24,7 @@ const LIMIT_REACHED = 124;
 const CYCLES_PER_TURN = 4_000_000;
 
 // biome-ignore format: the columns are aligned by hand
-export const run: Command = {
+export const runCommand: Command = {
   name: 'run',
   summary: 'run a program on the machine',
   usage: 'PROGRAM [options]',

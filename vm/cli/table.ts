@@ -3,5 +3,6 @@ import { asmCommand } from './asm.ts';
 import { buildCommand } from './build.ts';
 import type { Command } from './command.ts';
 import { linkCommand } from './link.ts';
+import { runCommand } from './run.ts';
 
-export const commands: readonly Command[] = [buildCommand, asmCommand, linkCommand];
+export const commands: readonly Command[] = [runCommand, buildCommand, asmCommand, linkCommand];
