@@ -40,7 +40,8 @@ export const asmCommand: Command = {
     let hadErrors = false;
     for (const { sources, target } of jobs) {
       refuseOverwriting(target, args.operands);
-      const { object, diagnostics } = assembled(sources, options);
+      const { object, diagnostics, printed } = assembled(sources, options);
+      for (const line of printed) io.stdout(`${line}\n`);
       const isBroken = showDiagnostics(diagnostics, io);
       hadErrors ||= isBroken;
       if (!isBroken && object !== undefined) writeWhole(target, writeObject(object));

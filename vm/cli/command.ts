@@ -140,7 +140,7 @@ function withLongNames(
   const known: string[] = [];
   const end = words.indexOf('--');
   for (const word of end === -1 ? words : words.slice(0, end)) {
-    const isOption = word.length > 1 && word.startsWith('-') && !isNumber(word);
+    const isOption = word.length > 1 && word.startsWith('-');
     const match = isOption ? optionOf(options, word) : undefined;
     if (isOption && match === undefined) known.push(word);
     if (match === undefined) argv.push(word);
@@ -189,7 +189,8 @@ function refuseUnknown(options: readonly Option[], unknown: readonly string[]): 
   if (word === undefined) return;
   const [name = word] = word.split('=');
   const names = options.flatMap((option) => [option.name, option.alias ?? option.name]);
-  const near = nearest(name, names);
+  // Every letter is near every other.
+  const near = name.length > 2 ? nearest(name, names) : undefined;
   const help = near === undefined ? 'see --help for the options' : `did you mean ${near}?`;
   throw new CliError(`unknown option ${quoted(name)}`, { help });
 }
@@ -197,10 +198,6 @@ function refuseUnknown(options: readonly Option[], unknown: readonly string[]): 
 /** How `arg` knows an option: `-o` as `--o`. */
 function keyOf(name: string): string {
   return `--${name.replace(/^-+/, '')}`;
-}
-
-function isNumber(word: string): boolean {
-  return /^-\d/.test(word);
 }
 
 function quoted(word: string): string {

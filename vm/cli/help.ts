@@ -54,7 +54,8 @@ function cell(text: string): string {
 }
 
 function spelling({ name, alias, value, isValueOptional }: Option): string {
-  const names = alias === undefined ? name : `${alias}, ${name}`;
+  const both = alias === undefined ? [name] : [name, alias];
+  const names = both.sort((a, b) => a.length - b.length).join(', ');
   if (value === undefined) return names;
   return isValueOptional === true ? `${names}[=${value}]` : `${names} ${value}`;
 }

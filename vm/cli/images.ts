@@ -6,7 +6,7 @@
  * is assembled once in a process.
  */
 import { join, resolve } from 'node:path';
-import { assemble } from '../../assembler/assemble.ts';
+import { type AssembleResult, assemble } from '../../assembler/assemble.ts';
 import { type Diagnostic, formatDiagnostic, hasErrors } from '../../assembler/diagnostic.ts';
 import { type LinkInput, type LinkMap, link } from '../../assembler/linker/link.ts';
 import { nearest } from '../../assembler/nearest.ts';
@@ -45,7 +45,9 @@ export function buildImage(
   program: string,
   options: { readonly layout?: 'container' | 'mixed' } = {},
 ): BuiltImage {
-  const parts = [kernel(), library(), programObjects(program)];
+  const own = programObjects(program);
+  if (hasErrors(own.diagnostics)) return { diagnostics: own.diagnostics };
+  const parts = [kernel(), library(), own];
   const diagnostics = parts.flatMap((part) => part.diagnostics);
   if (hasErrors(diagnostics)) return { diagnostics };
   const inputs = parts.flatMap((part) => part.inputs);
@@ -82,10 +84,7 @@ function textOf(diagnostics: readonly Diagnostic[]): string {
 }
 
 /** Assembles one source of the user's. The path is as the user wrote it. */
-export function assembleFile(
-  path: string,
-  options: SourceOptions = {},
-): { readonly object?: ElfObject; readonly diagnostics: readonly Diagnostic[] } {
+export function assembleFile(path: string, options: SourceOptions = {}): AssembleResult {
   const text = decode(readBytes(path));
   return assembleText({ path, text }, { ...options, folder: process.cwd() });
 }
@@ -94,7 +93,7 @@ export function assembleFile(
 export function assembleText(
   source: { readonly path: string; readonly text: string },
   { folder = process.cwd(), ...options }: SourceOptions & { readonly folder?: string },
-): { readonly object?: ElfObject; readonly diagnostics: readonly Diagnostic[] } {
+): AssembleResult {
   const read = (path: string) => readIfThere(resolve(folder, path));
   return assemble(source, {
     ...options,
