@@ -79,7 +79,6 @@ event_serve.task:
     beqz    t0, event_serve.out
     lw      t0, core.number(tp)
     bnez    t0, event_serve.out
-    call    task_interrupt
     call    freeze_announce
 event_serve.out:
     leave   s0

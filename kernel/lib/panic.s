@@ -37,8 +37,6 @@ fn kernel_panic
     call    kprint_string
     mv      a0, s1
     call    kprint_string
-    la      a0, panic.line
-    call    kprint_string
     call    exception_who
 
     call    panic_trap

@@ -134,6 +134,7 @@ fn page_install
     call    pool_hold
     j       page_install.write
 page_install.make:
+    call    thread_reap                 # dead threads' stacks may be all that is left
     call    pool_alloc
     beqz    a0, page_install.none
     srli    t0, a0, PAGE_SHIFT - PTE_PPN_SHIFT

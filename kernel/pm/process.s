@@ -22,7 +22,8 @@ process_start.mapped:
     li      t0, USER_START
     lw      a0, header.entry(t0)
     li      a1, 0
-    call    thread_spawn
+    call    thread_prepare
+    call    thread_launch
 process_start.out:
     leave
 endfn process_start

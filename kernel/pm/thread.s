@@ -13,24 +13,34 @@
 # ------------------------------------------------------------------------------
 # thread_create(user address of id a0, start a1, argument a2) → a0 0, -EINVAL: no start, -EFAULT: id
 # cannot be written, -EAGAIN: no slot or no stack. Call 4, on the master. A zero id address stores
-# nothing.
+# nothing; one is written only if there is a thread to name.
 fn thread_create
     enter   s0, s1
-    mv      s0, a1
-    mv      s1, a2
+    mv      s0, a0
     beqz    a1, thread_create.invalid
+    mv      a0, a1
+    mv      a1, a2
+    call    thread_prepare
+    mv      s1, a0
+    li      a0, -EAGAIN
+    beqz    s1, thread_create.out
 
-    # The id is known beforehand, for only the master creates.
-    beqz    a0, thread_create.spawn
-    la      a1, uarea + uarea.next_id
+    beqz    s0, thread_create.launch
+    mv      a0, s0
+    addi    a1, s1, thread.id
     li      a2, 4
     call    user_write
-    bnez    a0, thread_create.out
-thread_create.spawn:
-    mv      a0, s0
-    mv      a1, s1
-    call    thread_spawn
+    bnez    a0, thread_create.fault
+thread_create.launch:
+    mv      a0, s1
+    call    thread_launch
+    li      a0, 0
 thread_create.out:
+    leave   s0, s1
+thread_create.fault:
+    mv      a0, s1
+    call    thread_bury
+    li      a0, -EFAULT
     leave   s0, s1
 thread_create.invalid:
     li      a0, -EINVAL
@@ -38,54 +48,63 @@ thread_create.invalid:
 endfn thread_create
 
 # ------------------------------------------------------------------------------
-# thread_spawn(start a0, argument a1) → a0 0, -EAGAIN. Makes a user thread and lists it. Core 0.
-fn thread_spawn
-    enter   s0, s1, s2, s3, s4
+# thread_prepare(start a0, argument a1) → a0 user thread that nobody knows yet, 0: no slot or no
+# stack. Core 0. thread_launch lets it run, thread_bury undoes it.
+fn thread_prepare
+    enter   s0, s1, s2, s3
     mv      s0, a0
     mv      s1, a1
     call    thread_reap
     call    thread_free_slot
     mv      s2, a0
-    bltz    a0, thread_spawn.none
+    bltz    a0, thread_prepare.none
 
     # Two pages: kernel stack, then user stack.
     call    pool_alloc
     mv      s3, a0
-    beqz    a0, thread_spawn.none
+    beqz    a0, thread_prepare.none
     call    pool_alloc
-    mv      s4, a0
-    bnez    a0, thread_spawn.made
+    bnez    a0, thread_prepare.made
     mv      a0, s3
     call    pool_free
-thread_spawn.none:
-    li      a0, -EAGAIN
-    leave   s0, s1, s2, s3, s4
+thread_prepare.none:
+    li      a0, 0
+    leave   s0, s1, s2, s3
 
-thread_spawn.made:
+thread_prepare.made:
+    mv      a2, a0
     mv      a0, s2
     mv      a1, s3
-    mv      a2, s4
     call    thread_dress
     sw      s0, thread.start(a0)
     sw      s1, thread.argument(a0)
+    la      t0, uarea
+    lw      t0, uarea.next_id(t0)
+    sw      t0, thread.id(a0)
     mv      s2, a0
     call    thread_forge
+    mv      a0, s2
+    leave   s0, s1, s2, s3
+endfn thread_prepare
 
+# ------------------------------------------------------------------------------
+# thread_launch(thread a0): a prepared thread becomes one of the process. Core 0.
+fn thread_launch
+    enter   s0
+    mv      s0, a0
     acquire thread_lock
     la      t0, uarea
     lw      t1, uarea.next_id(t0)
-    sw      t1, thread.id(s2)
     addi    t1, t1, 1
     sw      t1, uarea.next_id(t0)
     lw      t1, uarea.thread_count(t0)
     addi    t1, t1, 1
     sw      t1, uarea.thread_count(t0)
-    mv      a0, s2
+    mv      a0, s0
     call    scheduler_ready
     release thread_lock
-    li      a0, 0
-    leave   s0, s1, s2, s3, s4
-endfn thread_spawn
+    leave   s0
+endfn thread_launch
 
 # ------------------------------------------------------------------------------
 # thread_dress(slot a0, kernel stack a1, user stack a2) → a0 thread: with stacks, guards and its
