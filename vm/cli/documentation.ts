@@ -7,11 +7,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isaReference } from '../isa/reference.ts';
 import { writeWhole } from './files.ts';
-import { commandReference } from './help.ts';
+import { commandReference, commandTable } from './help.ts';
 import { packageRoot } from './package-root.ts';
 
 /** Pages with a generated part, and what makes it; paths from the package's root. */
 const parts: Readonly<Record<string, () => string>> = {
+  'README.md': commandTable,
   'vm/cli/README.md': commandReference,
   'vm/isa/README.md': isaReference,
 };

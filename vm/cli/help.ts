@@ -38,15 +38,20 @@ export function commandHelp(command: Command): string {
   ].join('\n');
 }
 
-/** The commands as part of a Markdown page, for `npm run docs`. */
-export function commandReference(): string {
+/** The commands as a table of a Markdown page. */
+export function commandTable(): string {
   const rows = commands.map(({ name, usage, summary }) => {
     return `| \`nanvix ${name} ${cell(usage)}\` | ${cell(summary)} |`;
   });
+  return ['| command | does |', '|---|---|', ...rows].join('\n');
+}
+
+/** The same with the help of each, as part of a Markdown page. */
+export function commandReference(): string {
   const details = commands.map((command) => {
     return `### nanvix ${command.name}\n\n\`\`\`text\n${commandHelp(command)}\`\`\`\n`;
   });
-  return ['| command | does |', '|---|---|', ...rows, '', ...details].join('\n');
+  return [commandTable(), '', ...details].join('\n');
 }
 
 function cell(text: string): string {
