@@ -156,7 +156,7 @@ function counterWord(index: 0 | 1, shift: 0 | 32): CsrBehaviour {
 /** The guest sees a counter plus an offset that it has written; an inhibited one is all offset. */
 function counterValue(hart: Hart, index: 0 | 1): bigint {
   const offset = hart.state.offsets[index] as bigint;
-  const counted = isInhibited(hart, index) ? 0 : hart.state.count(index);
+  const counted = isInhibited(hart, index) ? 0 : countOf(hart, index);
   return BigInt.asUintN(64, offset + BigInt(counted));
 }
 
@@ -165,8 +165,12 @@ function setCounterValue(
   index: 0 | 1,
   { value, retiring }: { readonly value: bigint; readonly retiring: 0 | 1 },
 ): void {
-  const counted = isInhibited(hart, index) ? 0 : hart.state.count(index) + retiring;
+  const counted = isInhibited(hart, index) ? 0 : countOf(hart, index) + retiring;
   hart.state.offsets[index] = BigInt.asUintN(64, value - BigInt(counted));
+}
+
+function countOf(hart: Hart, index: 0 | 1): number {
+  return index === counter.cycle ? hart.cycle : hart.instret;
 }
 
 function isInhibited(hart: Hart, index: 0 | 1): boolean {
@@ -190,7 +194,7 @@ function timeWord(shift: 0n | 32n): CsrBehaviour {
 }
 
 function pending(hart: Hart): number {
-  updateTimerPending(hart.state);
+  updateTimerPending(hart.state, hart.cycle);
   return hart.state.word(slot.mip);
 }
 

@@ -38,6 +38,8 @@ export class Hart {
   attention = true;
   /** Where the instruction under way goes on, as int32; meaningless between instructions. */
   nextPc = 0;
+  /** Instructions that have retired since the counters were settled, each of one cycle. */
+  retired = 0;
 
   constructor(memory: PhysicalMemory, place: HartPlace) {
     this.number = place.number;
@@ -75,12 +77,12 @@ export class Hart {
 
   /** Cycles since reset; of a hart asleep, when it fell asleep. */
   get cycle(): number {
-    return this.state.count(counter.cycle);
+    return this.state.count(counter.cycle) + this.retired;
   }
 
   /** Instructions retired since reset. */
   get instret(): number {
-    return this.state.count(counter.instret);
+    return this.state.count(counter.instret) + this.retired;
   }
 
   /** The cycle at which the machine timer interrupt becomes pending; Infinity means never. */
@@ -91,6 +93,7 @@ export class Hart {
   /** Back to machine mode at `pc` with a0 = mhartid and everything else 0. */
   reset(pc: number): void {
     this.state.reset();
+    this.retired = 0;
     this.state.words[slot.pc] = pc;
     this.write(10, this.number);
     this.stateReplaced();
@@ -144,7 +147,7 @@ export class Hart {
 
   /** Enters the handler of an interrupt if one is due; the timer's line is brought up to date. */
   takeInterrupt(): void {
-    updateTimerPending(this.state);
+    updateTimerPending(this.state, this.cycle);
     if (enterPendingInterrupt(this.state)) this.mmu.modeChanged();
   }
 
@@ -162,7 +165,7 @@ export class Hart {
 
   /** Falls asleep after this instruction, unless an interrupt is pending already. */
   wait(): void {
-    updateTimerPending(this.state);
+    updateTimerPending(this.state, this.cycle);
     if (this.#wouldWake()) return;
     this.state.words[slot.waiting] = 1;
     this.state.words[slot.reservation] = 0;
@@ -189,6 +192,14 @@ export class Hart {
   get wakingCycle(): number {
     const isEnabled = ((this.state.word(slot.mie) >>> interrupts.machineTimer) & 1) === 1;
     return isEnabled ? this.timerCycle : Number.POSITIVE_INFINITY;
+  }
+
+  /** Adds what has retired to the counters, and `moreCycles` that retired nothing. */
+  settleCounters(moreCycles: number): void {
+    const { counters } = this.state;
+    counters[counter.cycle] = this.cycle + moreCycles;
+    counters[counter.instret] = this.instret;
+    this.retired = 0;
   }
 
   /** The cycle counter of a hart that has slept moves on to `cycle`, but never back. */

@@ -7,9 +7,10 @@
  */
 import { decode, type Instruction } from '../isa/decode.ts';
 import type { Hart } from './hart.ts';
+import { NO_PAGE } from './mmu.ts';
 import type { Execute } from './rv32i.ts';
 import { semantics } from './semantics.ts';
-import { counter, slot } from './state.ts';
+import { slot } from './state.ts';
 import { illegalInstruction, isTrap } from './trap.ts';
 
 interface Decoded extends Instruction {
@@ -70,29 +71,32 @@ export class Interpreter {
   }
 
   #runUntil(end: number): void {
-    const { state } = this.#hart;
+    const hart = this.#hart;
     try {
-      this.#execute(end);
+      this.#execute(end - hart.cycle);
+      hart.settleCounters(0);
     } catch (thrown) {
       if (!isTrap(thrown)) throw thrown;
-      this.#hart.takeException(thrown);
-      state.counters[counter.cycle] = state.count(counter.cycle) + 1;
+      hart.settleCounters(1);
+      hart.takeException(thrown);
     }
   }
 
-  #execute(end: number): void {
+  /** Runs at most `budget` instructions, counting them in `hart.retired`. */
+  #execute(budget: number): void {
     const hart = this.#hart;
     const { mmu } = hart;
-    const { words, counters } = hart.state;
+    const { words } = hart.state;
     const ram = this.#code.words;
     let page = NO_CODE;
-    let pageOf = 1;
-    while ((counters[counter.cycle] as number) < end && !hart.attention) {
+    let retired = 0;
+    // `page` belongs to mmu.fetchPage from the first look-up on.
+    mmu.fetchPage = NO_PAGE;
+    while (retired < budget && !hart.attention) {
       const pc = words[slot.pc] as number;
-      if ((pc & ~0xfff) !== mmu.fetchPage || mmu.fetchPage !== pageOf) {
-        if ((pc & ~0xfff) !== mmu.fetchPage) mmu.findFetchPage(pc);
-        page = this.#code.page(((pc + mmu.fetchAddend) >>> 12) | 0);
-        pageOf = mmu.fetchPage;
+      if ((pc & ~0xfff) !== mmu.fetchPage) {
+        mmu.findFetchPage(pc);
+        page = this.#code.page((pc + mmu.fetchAddend) >>> 12);
       }
       const word = ram[(pc + mmu.fetchAddend) >>> 2] as number;
       let decoded = page[(pc >>> 2) & 0x3ff];
@@ -103,8 +107,8 @@ export class Interpreter {
       hart.nextPc = (pc + 4) | 0;
       decoded.execute(hart, decoded);
       words[slot.pc] = hart.nextPc;
-      counters[counter.cycle] = (counters[counter.cycle] as number) + 1;
-      counters[counter.instret] = (counters[counter.instret] as number) + 1;
+      retired += 1;
+      hart.retired = retired;
     }
   }
 }
@@ -112,10 +116,11 @@ export class Interpreter {
 function decodeWord(word: number): Decoded {
   const instruction = decode(word);
   if (instruction === undefined) {
-    const nothing = { mnemonic: 'ecall', word, rd: 0, rs1: 0, rs2: 0, imm: 0 } as const;
-    return { ...nothing, execute: refuse };
+    return { mnemonic: 'ecall', word, rd: 0, rs1: 0, rs2: 0, imm: 0, execute: refuse };
   }
-  return { ...instruction, execute: semantics[instruction.mnemonic] };
+  // Spelt out, so that all are objects of one shape with their fields inside: the hot path.
+  const { mnemonic, rd, rs1, rs2, imm } = instruction;
+  return { mnemonic, word, rd, rs1, rs2, imm, execute: semantics[mnemonic] };
 }
 
 function refuse(_hart: Hart, instruction: Instruction): void {

@@ -12,7 +12,7 @@
 import { exceptions } from '../isa/causes.ts';
 import type { PhysicalMemory, Width } from './memory.ts';
 import { type Access, FETCH, LOAD, type Pmp, STORE } from './pmp.ts';
-import { counter, type HartState, MACHINE, slot, status } from './state.ts';
+import { type HartState, MACHINE, slot, status } from './state.ts';
 import { accessFault, type HartOfMmu, Sv32 } from './sv32.ts';
 import type { Trap } from './trap.ts';
 
@@ -28,7 +28,8 @@ export const TRANSLATION_BYTES = 3 * ACCESS_WORDS * 4;
 // A tag is the virtual page, and in bits 11:2 the generation; older generations do not match.
 const GENERATION_STEP = 4;
 const GENERATION_END = 4096;
-const NO_PAGE = 1;
+/** No page: equal to no address of one. */
+export const NO_PAGE = 1;
 
 export class Mmu {
   /** Set while another hart of the cluster holds a reservation, which a store must break. */
@@ -38,7 +39,7 @@ export class Mmu {
   /** What to add to an address in that page to get a RAM offset. */
   fetchAddend = 0;
 
-  readonly #hartNumber: number;
+  readonly #hart: HartOfMmu;
   readonly #state: HartState;
   readonly #pmp: Pmp;
   readonly #memory: PhysicalMemory;
@@ -54,7 +55,7 @@ export class Mmu {
 
   constructor(memory: PhysicalMemory, cacheOffset: number, hart: HartOfMmu) {
     this.#memory = memory;
-    this.#hartNumber = hart.number;
+    this.#hart = hart;
     this.#state = hart.state;
     this.#pmp = hart.pmp;
     this.#sv32 = new Sv32(memory, hart);
@@ -220,7 +221,7 @@ export class Mmu {
   #read(address: number, width: Width, physical: number): number {
     const offset = this.#ramOffset(physical);
     if (offset < 0) {
-      const cycle = this.#state.count(counter.cycle);
+      const { cycle } = this.#hart;
       const isAligned = (physical & (width - 1)) === 0;
       const value = isAligned ? this.#memory.readDevice(physical, width, cycle) : undefined;
       if (value === undefined) throw accessFault(address, LOAD);
@@ -236,7 +237,7 @@ export class Mmu {
   #write(address: number, width: Width, { value, physical }: Write): void {
     const offset = this.#ramOffset(physical);
     if (offset < 0) {
-      const cycle = this.#state.count(counter.cycle);
+      const { cycle } = this.#hart;
       const isAligned = (physical & (width - 1)) === 0;
       const isDone = isAligned && this.#memory.writeDevice(physical, width, value, cycle);
       if (!isDone) throw accessFault(address, STORE);
@@ -249,7 +250,7 @@ export class Mmu {
   }
 
   #written(offset: number, sizeBytes: number): void {
-    if (this.watchesStores) this.#memory.breakReservations(offset, sizeBytes, this.#hartNumber);
+    if (this.watchesStores) this.#memory.breakReservations(offset, sizeBytes, this.#hart.number);
     if (this.#memory.pageTables[offset >>> 12] === 1) this.#memory.pageTableWritten();
   }
 

@@ -54,6 +54,8 @@ interface Leaf {
 
 export interface HartOfMmu {
   readonly number: number;
+  /** The present cycle. */
+  readonly cycle: number;
   readonly state: HartState;
   readonly pmp: Pmp;
 }

@@ -65,9 +65,9 @@ export function enterPendingInterrupt(state: HartState): boolean {
   return false;
 }
 
-/** Brings mip.MTIP up to date with the hart's cycle. */
-export function updateTimerPending(state: HartState): void {
-  const isPending = state.count(counter.cycle) >= state.count(counter.timerCycle);
+/** Brings mip.MTIP up to date. */
+export function updateTimerPending(state: HartState, cycle: number): void {
+  const isPending = cycle >= state.count(counter.timerCycle);
   const others = state.word(slot.mip) & ~MACHINE_TIMER;
   state.words[slot.mip] = isPending ? others | MACHINE_TIMER : others;
 }
