@@ -32,6 +32,10 @@ export function admit(inputs: readonly LinkInput[], report: Diagnostic[]): Unit[
       if ((input.object.flags & mask) !== 0)
         report.push(messages.foreign(input.name, means, remedy));
     }
+    for (const { name, align } of input.object.sections) {
+      if (align > MOST_ALIGNMENT)
+        report.push(messages.tooAligned(`${input.name}:(${name})`, align));
+    }
     return withFinalPadding(input, report);
   });
 }

@@ -41,8 +41,8 @@ export function layOut(resolution: Resolution, scheme: Scheme, report: Diagnosti
 /** What a section holds, from its flags. */
 function kindOf({ type, flags }: ElfSection): SectionKind {
   if ((flags & SHF.ALLOC) === 0) return 'information';
-  if ((flags & SHF.EXECINSTR) !== 0) return 'text';
   if (type === SHT.NOBITS) return 'bss';
+  if ((flags & SHF.EXECINSTR) !== 0) return 'text';
   return (flags & SHF.WRITE) !== 0 ? 'data' : 'rodata';
 }
 
@@ -223,12 +223,16 @@ function overflow({ region, outputs, end }: FilledRegion): Diagnostic {
   return messages.regionOverflow(region, end - region.from, { sections, fillers });
 }
 
+function isDropped({ name, type }: ElfSection): boolean {
+  return DROPPED.includes(name) || type === SHT.NOBITS;
+}
+
 /** Sections that are not loaded are joined by name, each joint section from address 0. */
 function informationOutputs({ units }: Resolution): OutputSection[] {
   const byName = new Map<string, Piece[]>();
   for (const unit of units) {
     for (const section of unit.sections) {
-      if (kindOf(section) !== 'information' || DROPPED.includes(section.name)) continue;
+      if (kindOf(section) !== 'information' || isDropped(section)) continue;
       // One description of the instruction set is enough; objects for another one were refused.
       if (section.type === SHT.RISCV_ATTRIBUTES && byName.has(section.name)) continue;
       const pieces = byName.get(section.name) ?? [];

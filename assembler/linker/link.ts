@@ -60,7 +60,9 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions): LinkRe
   const addresses = { image, rangeSymbols };
 
   // Every field holds its value.
-  const outputs = [...image.regions.flatMap((region) => region.outputs), ...image.information];
+  // A region that overflows was reported; its bytes would be as many as a damaged object claims.
+  const fitting = image.regions.filter(({ region, end }) => end <= region.to);
+  const outputs = [...fitting.flatMap((region) => region.outputs), ...image.information];
   const present = outputs.filter(({ sizeBytes }) => sizeBytes > 0);
   const contents = present.map((output) => {
     return { output, bytes: relocate(output, resolution, { addresses, report }) };
