@@ -123,6 +123,10 @@ trap_return.user:
     csrw    mscratch, tp
     for_each_gpr frame_restore
     lw      sp, frame.sp(sp)
+
+    # A hook for observers: the next instruction of this core is the user's.
+    .globl  user_resume
+user_resume:
     mret
 endfn trap_return
 
