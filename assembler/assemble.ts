@@ -1,0 +1,154 @@
+/**
+ * Assembling, told in order: source text → statements → trees → sections and symbols → object.
+ *
+ * Everything up to the layout happens one statement at a time, because conditions may ask for the
+ * value that a symbol has at that point. Mistakes are collected; an object is made only without.
+ */
+import type { ElfObject } from '../vm/elf/format.ts';
+import { type Diagnostic, hasErrors } from './diagnostic.ts';
+import * as messages from './messages.ts';
+import { moveTo } from './object/data-directives.ts';
+import { assembleDirective, ignoredDirectives } from './object/directives.ts';
+import { elfObject } from './object/elf-object.ts';
+import { settleFixups } from './object/fixups.ts';
+import { assembleInstruction } from './object/instruction.ts';
+import { layOut } from './object/layout.ts';
+import { Unit } from './object/unit.ts';
+import { preprocessorDirectives } from './preprocess/directives.ts';
+import { headOf } from './preprocess/head.ts';
+import { Preprocessor } from './preprocess/preprocessor.ts';
+import { diagnosticAt, type Statement } from './source.ts';
+import type { Assignment, StatementTree } from './syntax/ast.ts';
+import { parseStatement } from './syntax/parser.ts';
+
+export interface AssembleOptions {
+  /** The text of a file that is included, or undefined if there is none. */
+  readonly readFile: (path: string) => string | undefined;
+  /** The same for the bytes that `.incbin` asks for. */
+  readonly readBytes?: (path: string) => Uint8Array | undefined;
+  /** Where to look for included files, after the folder of the file that includes them. */
+  readonly includePaths?: readonly string[];
+  /** Symbols that have a value from the start. */
+  readonly defines?: ReadonlyMap<string, number>;
+}
+
+export interface AssembleResult {
+  /** Absent if there are errors. */
+  readonly object?: ElfObject;
+  /** In the order in which they were found. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** What `.print` printed, a line each. */
+  readonly printed: readonly string[];
+}
+
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** After so many errors, the rest of the source would only say more of the same. */
+const MOST_ERRORS = 1000;
+
+/** Assembles one source file and what it includes. */
+export function assemble(source: SourceFile, options: AssembleOptions): AssembleResult {
+  const diagnostics: Diagnostic[] = [];
+  const report = (diagnostic: Diagnostic): void => {
+    diagnostics.push(diagnostic);
+  };
+  const unit = newUnit(source, { options, report });
+  const preprocessor = new Preprocessor(source, {
+    readFile: options.readFile,
+    includePaths: options.includePaths ?? [],
+    evaluator: {
+      absoluteOperand: (statement) => absoluteOperand(unit, statement),
+      isDefined: (name) => unit.symbols.isDefined(name),
+    },
+    report,
+  });
+  for (;;) {
+    const statement = preprocessor.next();
+    if (statement === undefined) break;
+    assembleStatement(unit, statement);
+    if (diagnostics.length >= MOST_ERRORS) {
+      report(diagnosticAt(statement, { message: messages.tooManyErrors(MOST_ERRORS) }));
+      return { diagnostics, printed: unit.printed };
+    }
+  }
+  reportMissingLabels(unit);
+  // All sections are complete but for pieces whose size hangs on addresses.
+  layOut(unit.sections);
+  // All addresses are final.
+  settleFixups(unit);
+  const object = elfObject(unit);
+  const { printed } = unit;
+  return hasErrors(diagnostics) ? { diagnostics, printed } : { object, diagnostics, printed };
+}
+
+function newUnit(
+  { path }: SourceFile,
+  { options, report }: { options: AssembleOptions; report: (diagnostic: Diagnostic) => void },
+): Unit {
+  const start = { text: '', file: path, line: 1, column: 0, shown: '', expansion: undefined };
+  const unit = new Unit(start, {
+    report,
+    readBytes: options.readBytes ?? (() => undefined),
+    includePaths: options.includePaths ?? [],
+  });
+  for (const [name, value] of options.defines ?? []) {
+    const term = { kind: 'constant', value: BigInt(value) } as const;
+    unit.equate(name, term, { range: { start: 0, end: 0 }, isOnce: false });
+  }
+  return unit;
+}
+
+function assembleStatement(unit: Unit, statement: Statement): void {
+  const { text } = statement;
+  if (text.trim() === '') return;
+  unit.statement = statement;
+  const tree = isIgnored(text) ? undefined : parsed(unit, statement);
+  if (tree === undefined) return;
+  for (const { name, isLocal, range } of tree.labels) {
+    if (!isLocal) unit.defineLabel(name, range);
+    else if (unit.structOffset === undefined) {
+      unit.symbols.defineLocalLabel(name, unit.chain.here());
+    }
+  }
+  const { body } = tree;
+  if (body?.kind === 'assignment') assign(unit, body);
+  else if (body?.name.startsWith('.')) {
+    assembleDirective(unit, body, preprocessorDirectives.keys());
+  } else if (body !== undefined) assembleInstruction(unit, body);
+}
+
+function isIgnored(text: string): boolean {
+  return text.includes('.') && ignoredDirectives.has(headOf(text).keyword);
+}
+
+function parsed(unit: Unit, statement: Statement): StatementTree | undefined {
+  const { tree, problem } = parseStatement(statement.text);
+  if (problem !== undefined) unit.report({ message: problem.message }, problem.range);
+  return tree;
+}
+
+function assign(unit: Unit, { name, nameRange, isOnce, value }: Assignment): void {
+  const term = unit.bind(value);
+  if (name === '.') moveTo(unit, { term, value: 0, operand: value });
+  else unit.equate(name, term, { range: nameRange, isOnce });
+}
+
+/** For the preprocessor: the value of `.if expression` and its like. */
+function absoluteOperand(unit: Unit, statement: Statement): bigint | undefined {
+  unit.statement = statement;
+  const tree = parsed(unit, statement);
+  if (tree?.body?.kind !== 'operation') return undefined;
+  const { operands, nameRange } = tree.body;
+  if (operands.length === 1) return unit.absolute(operands[0]);
+  unit.report({ message: messages.operandCount(operands.length, 1) }, nameRange);
+  return undefined;
+}
+
+function reportMissingLabels(unit: Unit): void {
+  for (const { label, spot } of unit.symbols.missingLocalLabels()) {
+    unit.reportAt(spot, { message: messages.noLocalLabel(label, 'f') });
+  }
+}

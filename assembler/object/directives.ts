@@ -1,0 +1,162 @@
+/**
+ * THE DIRECTIVE TABLE: what acts on sections and symbols. The rows stand in a file for each kind;
+ * here are those of no kind, and those that are let pass. What acts on text is in preprocess/.
+ */
+import * as messages from '../messages.ts';
+import { nearest } from '../nearest.ts';
+import type { Operation } from '../syntax/ast.ts';
+import { attributeTags, hasText } from './attributes.ts';
+import { dataDirectives } from './data-directives.ts';
+import { type Directive, directive, numberOf, operandsRange, textOf } from './directive.ts';
+import { sectionDirectives } from './section-directives.ts';
+import { symbolDirectives } from './symbol-directives.ts';
+import type { Unit } from './unit.ts';
+
+// biome-ignore format: the columns are aligned by hand
+const otherDirectives: readonly (readonly [string, Directive])[] = [
+  ['.error',   directive('["text"]', 'reports an error',   complain('error'))],
+  ['.err',     directive('',         'the same',           complain('error'))],
+  ['.warning', directive('["text"]', 'reports a warning',  complain('warning'))],
+  ['.print',   directive('"text"',   'prints a line while assembling', print)],
+  ['.option',  directive('word, …',  'push pop relax norelax rvc norvc pic nopic arch', option)],
+  ['.attribute', directive('tag, value', 'an attribute of the object: arch, stack_align …', attribute)],
+  ['.ident',   directive('"text"',   'a remark in section .comment', ident)],
+];
+
+/** Directives of compilers and debuggers that change nothing here; their operands are not read. */
+export const ignoredDirectives: ReadonlySet<string> = new Set([
+  '.file',
+  '.loc',
+  '.addrsig',
+  '.addrsig_sym',
+  '.variant_cc',
+  '.cfi_startproc',
+  '.cfi_endproc',
+  '.cfi_sections',
+  '.cfi_def_cfa',
+  '.cfi_def_cfa_offset',
+  '.cfi_def_cfa_register',
+  '.cfi_adjust_cfa_offset',
+  '.cfi_offset',
+  '.cfi_rel_offset',
+  '.cfi_restore',
+  '.cfi_same_value',
+  '.cfi_undefined',
+  '.cfi_register',
+  '.cfi_remember_state',
+  '.cfi_restore_state',
+  '.cfi_return_column',
+  '.cfi_signal_frame',
+  '.cfi_escape',
+  '.cfi_personality',
+  '.cfi_lsda',
+]);
+
+export const directives: ReadonlyMap<string, Directive> = new Map([
+  ...sectionDirectives,
+  ...symbolDirectives,
+  ...dataDirectives,
+  ...otherDirectives,
+]);
+
+export function assembleDirective(
+  unit: Unit,
+  operation: Operation,
+  otherNames: Iterable<string>,
+): void {
+  const found = directives.get(operation.name.toLowerCase());
+  if (found === undefined) {
+    const guess = nearest(operation.name, [...directives.keys(), ...otherNames]);
+    const help = messages.didYouMean(guess);
+    unit.report({ message: messages.unknownDirective(operation.name), help }, operation.nameRange);
+    return;
+  }
+  const count = operation.operands.length;
+  if (count >= found.least && count <= found.most) {
+    found.run(unit, operation);
+    return;
+  }
+  const isFew = count < found.least;
+  const range = isFew ? operation.nameRange : operandsRange(operation);
+  const help = messages.syntaxIs([`${operation.name} ${found.syntax}`.trim()]);
+  unit.report(
+    { message: messages.operandCount(count, isFew ? found.least : found.most), help },
+    range,
+  );
+}
+
+function complain(severity: 'error' | 'warning'): Directive['run'] {
+  return (unit, operation) => {
+    const [operand] = operation.operands;
+    const text = operand === undefined ? messages.complaint(operation.name) : textOf(unit, operand);
+    if (text !== undefined) unit.report({ severity, message: text });
+  };
+}
+
+function print(unit: Unit, { operands }: Operation): void {
+  const text = textOf(unit, operands[0]);
+  if (text !== undefined) unit.printed.push(text);
+}
+
+const options = new Set([
+  'push',
+  'pop',
+  'relax',
+  'norelax',
+  'rvc',
+  'norvc',
+  'pic',
+  'nopic',
+  'arch',
+  'csr-check',
+  'no-csr-check',
+]);
+const pushedOptions = new WeakMap<Unit, boolean[]>();
+
+function option(unit: Unit, operation: Operation): void {
+  const { start, end } = operation.operands[0]?.range ?? operation.nameRange;
+  const word = unit.statement.text.slice(start, end);
+  const pushed = pushedOptions.get(unit) ?? [];
+  pushedOptions.set(unit, pushed);
+  if (!options.has(word)) {
+    const message = messages.unknownOption(word);
+    unit.report(
+      { severity: 'warning', message, help: messages.didYouMean(nearest(word, options)) },
+      { start, end },
+    );
+  } else if (word === 'rvc') {
+    unit.report({ severity: 'warning', message: messages.notCompressed() }, { start, end });
+  } else if (word === 'pic' || word === 'nopic') unit.isPositionIndependent = word === 'pic';
+  else if (word === 'push') pushed.push(unit.isPositionIndependent);
+  else if (word === 'pop') {
+    const last = pushed.pop();
+    if (last === undefined) unit.report({ message: messages.nothingPushed() }, { start, end });
+    else unit.isPositionIndependent = last;
+  }
+}
+
+function attribute(unit: Unit, { operands }: Operation): void {
+  const [subject, content] = operands;
+  const named =
+    subject?.kind === 'name'
+      ? attributeTags.get(subject.name.replace(/^Tag_RISCV_/, ''))
+      : undefined;
+  const tag = named ?? numberOf(unit, subject, { min: 1, max: 127 });
+  if (tag === undefined) return;
+  const value = hasText(tag) ? textOf(unit, content) : numberOf(unit, content, { max: 2 ** 31 });
+  if (value !== undefined) unit.attributes.set(tag, value);
+}
+
+function ident(unit: Unit, { operands }: Operation): void {
+  const text = textOf(unit, operands[0]);
+  if (text === undefined) return;
+  const { chain, structOffset } = unit;
+  unit.structOffset = undefined;
+  unit.chain = unit.section('.comment').chain(0);
+  const bytes = new TextEncoder().encode(`${text}\0`);
+  // The section begins with an empty string, as other tools expect.
+  const isFirst = unit.chain.current.sizeBytes === 0;
+  unit.emit(isFirst ? Uint8Array.from([0, ...bytes]) : bytes);
+  unit.chain = chain;
+  unit.structOffset = structOffset;
+}

@@ -1,0 +1,288 @@
+/**
+ * Fields whose value is an expression: filled in at once if the value is known, after layout if it
+ * is not, and left to the linker as a relocation if only that can know.
+ */
+
+import { encode, immediateRange, type Operands } from '../../vm/isa/encoding.ts';
+import type { Mnemonic } from '../../vm/isa/instructions.ts';
+import * as messages from '../messages.ts';
+import {
+  type Field,
+  fieldRange,
+  type Operator,
+  type RelocationName,
+  relocationFor,
+  writeField,
+} from '../relocations.ts';
+import { distance, type Place } from './sections.ts';
+import type { SourceSymbol, Spot } from './symbols.ts';
+import { constantOf, isFailure, type Term, type Value, valueOf } from './terms.ts';
+import type { Unit } from './unit.ts';
+
+/** What is filled in, and how. */
+export type Slot =
+  | { readonly kind: 'data'; readonly sizeBytes: number }
+  /** A number in an instruction whose other operands are given. */
+  | {
+      readonly kind: 'immediate';
+      readonly mnemonic: Mnemonic;
+      readonly word: ImmediateWord;
+      readonly operands: Partial<Operands>;
+    }
+  /** `%hi(x)` and its like. */
+  | { readonly kind: 'operator'; readonly operator: Operator; readonly field: Field }
+  /** The whole distance to a label, in the field of a jump or a branch. */
+  | { readonly kind: 'jump'; readonly field: 'J' | 'B' }
+  /** auipc and jalr together. */
+  | { readonly kind: 'call' }
+  /** lui and addi together, that make a number. */
+  | { readonly kind: 'number'; readonly register: number };
+
+/** The operand words of the instruction table that are numbers. */
+export type ImmediateWord = 'imm' | 'uimm' | 'shamt' | 'zimm';
+
+export interface Fixup {
+  readonly place: Place;
+  readonly slot: Slot;
+  readonly term: Term;
+  readonly spot: Spot;
+}
+
+/** Fills a slot now if its value is known for good, else keeps it for `settleFixups`. */
+export function addFixup(unit: Unit, fixup: Fixup): void {
+  const value = valueOf(fixup.term);
+  const isKnown = constantOf(value) !== undefined || (isFailure(value) && !value.isForNow);
+  if (isKnown && fixup.slot.kind !== 'jump' && fixup.slot.kind !== 'call') fill(unit, fixup, value);
+  else unit.fixups.push(fixup);
+}
+
+/** Fills every slot that is left. All addresses are final. */
+export function settleFixups(unit: Unit): void {
+  for (const fixup of unit.fixups) fill(unit, fixup, valueOf(fixup.term));
+}
+
+function fill(unit: Unit, fixup: Fixup, value: ReturnType<typeof valueOf>): void {
+  if (isFailure(value)) {
+    unit.reportAt(fixup.spot, { message: value.failure });
+    return;
+  }
+  switch (fixup.slot.kind) {
+    case 'data':
+      return fillData(unit, fixup, { value, sizeBytes: fixup.slot.sizeBytes });
+    case 'immediate':
+      return fillImmediate(unit, fixup, { value, ...fixup.slot });
+    case 'operator':
+      return fillOperator(unit, fixup, { value, ...fixup.slot });
+    case 'jump':
+      return fillJump(unit, fixup, { value, field: fixup.slot.field });
+    case 'call':
+      return relocate(unit, fixup, { name: 'R_RISCV_CALL_PLT', value });
+    case 'number':
+      return fillNumber(unit, fixup, { value, register: fixup.slot.register });
+    default:
+      return fixup.slot satisfies never;
+  }
+}
+
+const differences: ReadonlyMap<number, readonly [plus: RelocationName, minus: RelocationName]> =
+  new Map([
+    [1, ['R_RISCV_ADD8', 'R_RISCV_SUB8']],
+    [2, ['R_RISCV_ADD16', 'R_RISCV_SUB16']],
+    [4, ['R_RISCV_ADD32', 'R_RISCV_SUB32']],
+  ]);
+
+function fillData(
+  unit: Unit,
+  fixup: Fixup,
+  { value, sizeBytes }: { value: Value; sizeBytes: number },
+): void {
+  const constant = constantOf(value);
+  if (constant !== undefined) {
+    const { place } = fixup;
+    writeData(unit, fixup.spot, { place, value: constant, sizeBytes });
+    return;
+  }
+  const { constant: addend, plus, minus } = value;
+  const pair = differences.get(sizeBytes);
+  if (minus === undefined) {
+    // The upper half of an 8-byte address is 0 on a 32-bit machine, and stands there already.
+    if (sizeBytes >= 4) return relocate(unit, fixup, { name: 'R_RISCV_32', value });
+    unit.reportAt(fixup.spot, { message: messages.addressTooWide(sizeBytes) });
+  } else if (plus === undefined || pair === undefined) {
+    unit.reportAt(fixup.spot, { message: messages.differenceNotLinkable() });
+  } else {
+    const zero = { constant: 0n, minus: undefined };
+    relocate(unit, fixup, { name: pair[0], value: { constant: addend, plus, minus: undefined } });
+    relocate(unit, fixup, { name: pair[1], value: { ...zero, plus: minus } });
+  }
+}
+
+/** Writes a number as data; one that is too wide is cut, with a warning, as GNU as does. */
+export function writeData(
+  unit: Unit,
+  spot: Spot,
+  { place, value, sizeBytes }: { place: Place; value: bigint; sizeBytes: number },
+): void {
+  const bits = 8 * sizeBytes;
+  const isFit = value >= -(1n << BigInt(bits)) / 2n && value < 1n << BigInt(bits);
+  if (!isFit) {
+    const message = messages.valueCut(value, sizeBytes);
+    unit.reportAt(spot, { severity: 'warning', message });
+  }
+  const { content } = place.fragment;
+  const low = Math.min(sizeBytes, 4);
+  content.write(place.offset, Number(BigInt.asIntN(32, value)), low);
+  if (sizeBytes > 4) content.write(place.offset + 4, Number(BigInt.asIntN(32, value >> 32n)), 4);
+}
+
+function fillImmediate(
+  unit: Unit,
+  { place, spot }: Fixup,
+  slot: { value: Value; mnemonic: Mnemonic; word: ImmediateWord; operands: Partial<Operands> },
+): void {
+  const { mnemonic, word, operands } = slot;
+  const constant = constantOf(slot.value);
+  if (constant === undefined) {
+    const symbol = slot.value.plus ?? slot.value.minus;
+    unit.reportAt(spot, {
+      message: messages.notANumber(symbol?.name ?? '', symbol?.definition !== undefined),
+    });
+    return;
+  }
+  const range = word === 'zimm' ? { min: 0, max: 31, step: 1 } : immediateRange(mnemonic);
+  if (range === undefined) throw new Error(`${mnemonic} has no immediate`);
+  const isUpper = word === 'uimm';
+  const [min, max] = isUpper ? [0, 0xf_ffff] : [range.min, range.max];
+  const number = signedIn32(constant, min);
+  if (number < BigInt(min) || number > BigInt(max)) {
+    unit.reportAt(spot, { message: messages.immediateOutOfRange({ min, max }, constant) });
+    return;
+  }
+  const field = Number(number);
+  const all =
+    word === 'zimm'
+      ? { ...operands, rs1: field }
+      : { ...operands, imm: isUpper ? field << 12 : field };
+  place.fragment.content.write(place.offset, encode(mnemonic, all), 4);
+}
+
+/** Registers have 32 bits, so 0xffffffff is -1 wherever -1 is allowed. */
+function signedIn32(value: bigint, min: number): bigint {
+  const isWord = value >= 0n && value < 1n << 32n;
+  return min < 0 && isWord ? BigInt.asIntN(32, value) : value;
+}
+
+function fillOperator(
+  unit: Unit,
+  fixup: Fixup,
+  { value, operator, field }: { value: Value; operator: Operator; field: Field },
+): void {
+  const constant = constantOf(value);
+  const isAbsolute = operator === '%hi' || operator === '%lo';
+  if (constant !== undefined && isAbsolute) {
+    const bytes = new Uint8Array(4);
+    const { content } = fixup.place.fragment;
+    bytes.set(content.bytes.subarray(fixup.place.offset, fixup.place.offset + 4));
+    writeField(bytes, 0, field, Number(BigInt.asIntN(32, constant)));
+    content.write(fixup.place.offset, new DataView(bytes.buffer).getInt32(0, true), 4);
+    return;
+  }
+  const name = relocationFor(operator, field);
+  if (name === undefined) throw new Error(`${operator} was let into a ${field} field`);
+  relocate(unit, fixup, { name, value });
+}
+
+function fillJump(
+  unit: Unit,
+  fixup: Fixup,
+  { value, field }: { value: Value; field: 'J' | 'B' },
+): void {
+  const bytes = ownDistance(fixup.place, value);
+  if (bytes === undefined) {
+    const name = field === 'J' ? 'R_RISCV_JAL' : 'R_RISCV_BRANCH';
+    relocate(unit, fixup, { name, value });
+    return;
+  }
+  const range = fieldRange(field);
+  if (range === undefined) throw new Error('a jump has a range');
+  if (bytes < range.min || bytes > range.max || bytes % 2 !== 0) {
+    unit.reportAt(fixup.spot, { message: messages.jumpOutOfRange(range, bytes) });
+    return;
+  }
+  const { content } = fixup.place.fragment;
+  const mnemonic = field === 'J' ? 'jal' : 'beq';
+  // Only the immediate's bits: the opcode and the registers of the instruction stand there already.
+  const bits = encode(mnemonic, { imm: bytes }) ^ encode(mnemonic, {});
+  const old = new DataView(content.bytes.buffer).getInt32(fixup.place.offset, true);
+  content.write(fixup.place.offset, old | bits, 4);
+}
+
+/**
+ * Bytes from a place to a label of the same section, if nobody else may redefine the label; else
+ * undefined, and the linker must tell.
+ */
+export function ownDistance(from: Place, value: Value): number | undefined {
+  const { plus, minus, constant } = value;
+  if (minus !== undefined || plus?.definition?.kind !== 'label' || plus.binding === 'weak') {
+    return undefined;
+  }
+  const bytes = distance(from, plus.definition.place);
+  return bytes === undefined ? undefined : bytes + Number(BigInt.asIntN(32, constant));
+}
+
+function fillNumber(
+  unit: Unit,
+  { place, spot }: Fixup,
+  { value, register }: { value: Value; register: number },
+): void {
+  const constant = constantOf(value);
+  if (constant === undefined) {
+    const symbol = value.plus ?? value.minus;
+    const isLabel = symbol?.definition !== undefined;
+    unit.reportAt(spot, { message: messages.notANumber(symbol?.name ?? '', isLabel) });
+    return;
+  }
+  if (!isWordSized(constant)) {
+    unit.reportAt(spot, { message: messages.wordOutOfRange(constant) });
+    return;
+  }
+  const { upper, lower } = halves(constant);
+  const { content } = place.fragment;
+  content.write(place.offset, encode('lui', { rd: register, imm: upper }), 4);
+  const addi = encode('addi', { rd: register, rs1: register, imm: lower });
+  content.write(place.offset + 4, addi, 4);
+}
+
+/** A number that lui and addi make: `upper` has 12 low zeros, `lower` is signed. */
+export function halves(value: bigint): { upper: number; lower: number } {
+  const word = Number(BigInt.asIntN(32, value));
+  const lower = (word << 20) >> 20;
+  return { upper: (word - lower) | 0, lower };
+}
+
+export function isWordSized(value: bigint): boolean {
+  return value >= -(1n << 31n) && value < 1n << 32n;
+}
+
+function relocate(
+  unit: Unit,
+  { place, spot }: Fixup,
+  { name, value }: { name: RelocationName; value: Value },
+): void {
+  if (value.minus !== undefined) {
+    unit.reportAt(spot, { message: messages.differenceNotLinkable() });
+    return;
+  }
+  addRelocation(unit, place, { name, symbol: value.plus, addend: value.constant });
+}
+
+export function addRelocation(
+  unit: Unit,
+  place: Place,
+  what: { name: RelocationName; symbol: SourceSymbol | undefined; addend: bigint },
+): void {
+  const { name, symbol } = what;
+  if (symbol !== undefined) symbol.isNeeded = true;
+  const addend = Number(BigInt.asIntN(32, what.addend));
+  unit.relocations.push({ ...place, name, symbol, addend });
+}

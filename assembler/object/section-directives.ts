@@ -1,0 +1,168 @@
+/** Directives that choose the section, or the structure, that is being written. */
+import { SHF, SHT } from '../../vm/elf/format.ts';
+import * as messages from '../messages.ts';
+import type { Operand, Operation } from '../syntax/ast.ts';
+import { type Directive, directive, numberOf } from './directive.ts';
+import { defaultAttributes, flagsOf, sectionTypes } from './section-names.ts';
+import type { Chain, SectionAttributes } from './sections.ts';
+import type { Unit } from './unit.ts';
+
+const MOST_SUBSECTION = 8192;
+
+// biome-ignore format: the columns are aligned by hand
+export const sectionDirectives: readonly (readonly [string, Directive])[] = [
+  ['.text',   directive('[subsection]', 'goes on in section .text', standard('.text'))],
+  ['.data',   directive('[subsection]', 'goes on in section .data', standard('.data'))],
+  ['.bss',    directive('[subsection]', 'goes on in section .bss',  standard('.bss'))],
+  ['.rodata', directive('[subsection]', 'goes on in section .rodata', standard('.rodata'))],
+  ['.section',     directive('name[, "flags", @type, size]', 'goes on in a section; flags a w x M S, types progbits nobits note', (unit, operation) => enterNamed(unit, operation))],
+  ['.pushsection', directive('name[, subsection, "flags", @type, size]', 'the same, until .popsection', pushSection)],
+  ['.popsection',  directive('', 'goes back to where .pushsection was', popSection)],
+  ['.previous',    directive('', 'goes back to the section before this one', previous)],
+  ['.subsection',  directive('number', 'goes on in a part of this section; parts come in order of number', subsection)],
+  ['.struct',      directive('[offset]', 'counts offsets from here on: labels become numbers', struct)],
+  ['.offset',      directive('[offset]', 'the same', struct)],
+];
+
+/** Where a unit is writing. */
+interface Position {
+  readonly chain: Chain;
+  readonly structOffset: bigint | undefined;
+}
+
+interface History {
+  previous: Position | undefined;
+  readonly pushed: { readonly here: Position; readonly previous: Position | undefined }[];
+}
+
+const histories = new WeakMap<Unit, History>();
+
+function historyOf(unit: Unit): History {
+  let history = histories.get(unit);
+  if (history === undefined) {
+    history = { previous: undefined, pushed: [] };
+    histories.set(unit, history);
+  }
+  return history;
+}
+
+function goTo(unit: Unit, { chain, structOffset }: Position): void {
+  historyOf(unit).previous = { chain: unit.chain, structOffset: unit.structOffset };
+  unit.chain = chain;
+  unit.structOffset = structOffset;
+}
+
+function standard(name: string): Directive['run'] {
+  return (unit, { operands }) => {
+    const number = numberOf(unit, operands[0], { max: MOST_SUBSECTION, instead: 0 });
+    if (number === undefined) return;
+    goTo(unit, { chain: unit.section(name).chain(number), structOffset: undefined });
+  };
+}
+
+function enterNamed(unit: Unit, { operands }: Operation): void {
+  const name = sectionName(unit, operands[0]);
+  if (name === undefined) return;
+  const given = attributesOf(unit, name, operands.slice(1));
+  if (given === undefined) return;
+  const section = unit.section(name, given);
+  const isOther =
+    section.attributes.flags !== given.flags || section.attributes.type !== given.type;
+  if (isOther && operands.length > 1) {
+    const range = operands[1]?.range;
+    unit.report({ severity: 'warning', message: messages.sectionChanged(name) }, range);
+  }
+  goTo(unit, { chain: section.chain(0), structOffset: undefined });
+}
+
+/** Names of sections may hold characters that names of symbols may not: `.note.GNU-stack`. */
+function sectionName(unit: Unit, operand: Operand | undefined): string | undefined {
+  if (operand === undefined) return undefined;
+  if (operand.kind === 'string') return operand.text;
+  const { start, end } = operand.range;
+  const name = unit.statement.text.slice(start, end);
+  if (name !== '' && !/\s/.test(name)) return name;
+  unit.report({ message: messages.expectedSectionName() }, operand.range);
+  return undefined;
+}
+
+function attributesOf(
+  unit: Unit,
+  name: string,
+  operands: readonly Operand[],
+): SectionAttributes | undefined {
+  const usual = defaultAttributes(name);
+  const [flagsOperand, typeOperand, sizeOperand] = operands;
+  if (flagsOperand === undefined) return usual;
+  if (flagsOperand.kind !== 'string') {
+    unit.report({ message: messages.expectedSectionFlags() }, flagsOperand.range);
+    return undefined;
+  }
+  const flags = flagsOf(flagsOperand.text);
+  if (typeof flags === 'string') {
+    unit.report({ message: messages.unknownSectionFlag(flags) }, flagsOperand.range);
+    return undefined;
+  }
+  const type = typeOperand === undefined ? usual.type : typeOf(unit, typeOperand);
+  if (type === undefined) return undefined;
+  const entrySize = numberOf(unit, sizeOperand, { max: 2 ** 16, instead: 0 });
+  if (entrySize === undefined) return undefined;
+  if ((flags & SHF.MERGE) !== 0 && entrySize === 0) {
+    unit.report({ message: messages.mergeNeedsSize() }, flagsOperand.range);
+    return undefined;
+  }
+  return { type, flags, entrySize };
+}
+
+function typeOf(unit: Unit, operand: Operand): number | undefined {
+  const isWord = operand.kind === 'attribute' || operand.kind === 'name';
+  const name = isWord ? operand.name : operand.kind === 'string' ? operand.text : undefined;
+  const type = name === undefined ? undefined : sectionTypes.get(name);
+  if (type !== undefined) return type;
+  const number = operand.kind === 'number' ? Number(operand.value) : undefined;
+  if (number !== undefined && number > SHT.NULL) return number;
+  unit.report({ message: messages.unknownSectionType([...sectionTypes.keys()]) }, operand.range);
+  return undefined;
+}
+
+function pushSection(unit: Unit, operation: Operation): void {
+  const history = historyOf(unit);
+  const here = { chain: unit.chain, structOffset: unit.structOffset };
+  history.pushed.push({ here, previous: history.previous });
+  const [name, second, ...others] = operation.operands;
+  const hasNumber = second !== undefined && second.kind !== 'string';
+  const rest = hasNumber ? others : second === undefined ? [] : [second, ...others];
+  const operands = name === undefined ? [] : [name, ...rest];
+  enterNamed(unit, { ...operation, operands });
+  if (!hasNumber) return;
+  const number = numberOf(unit, second, { max: MOST_SUBSECTION, instead: 0 });
+  if (number !== undefined) unit.chain = unit.chain.section.chain(number);
+}
+
+function popSection(unit: Unit, { nameRange }: Operation): void {
+  const history = historyOf(unit);
+  const last = history.pushed.pop();
+  if (last === undefined) {
+    unit.report({ message: messages.nothingPushed() }, nameRange);
+    return;
+  }
+  goTo(unit, last.here);
+  history.previous = last.previous;
+}
+
+function previous(unit: Unit, { nameRange }: Operation): void {
+  const before = historyOf(unit).previous;
+  if (before === undefined) unit.report({ message: messages.noPreviousSection() }, nameRange);
+  else goTo(unit, before);
+}
+
+function subsection(unit: Unit, { operands }: Operation): void {
+  const number = numberOf(unit, operands[0], { max: MOST_SUBSECTION });
+  if (number === undefined) return;
+  goTo(unit, { chain: unit.chain.section.chain(number), structOffset: undefined });
+}
+
+function struct(unit: Unit, { operands }: Operation): void {
+  const offset = operands[0] === undefined ? 0n : unit.absolute(operands[0]);
+  if (offset !== undefined) goTo(unit, { chain: unit.chain, structOffset: offset });
+}

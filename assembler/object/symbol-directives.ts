@@ -1,0 +1,139 @@
+/** Directives that say something of symbols: values, bindings, types, sizes, common room. */
+import type { ElfSymbol } from '../../vm/elf/format.ts';
+import * as messages from '../messages.ts';
+import type { Operand, Operation } from '../syntax/ast.ts';
+import { type Directive, directive, nameOf, numberOf } from './directive.ts';
+import type { SourceSymbol } from './symbols.ts';
+import type { Unit } from './unit.ts';
+
+type Run = Directive['run'];
+
+const LARGEST_COMMON = 2 ** 28;
+const LARGEST_ALIGN = 2 ** 20;
+
+// biome-ignore format: the columns are aligned by hand
+export const symbolDirectives: readonly (readonly [string, Directive])[] = [
+  ['.set',   directive('name, value', 'gives a symbol a value; it may be given another later', equate('again'))],
+  ['.equ',   directive('name, value', 'the same', equate('again'))],
+  ['.equiv', directive('name, value', 'gives a symbol a value once and for all', equate('once'))],
+  ['.eqv',   directive('name, value', 'the same', equate('once'))],
+
+  ['.globl',    directive('name, …', 'other objects may name these symbols', eachSymbol(bind('global')))],
+  ['.global',   directive('name, …', 'the same', eachSymbol(bind('global')))],
+  ['.weak',     directive('name, …', 'as .globl, but another definition goes before', eachSymbol(bind('weak')))],
+  ['.local',    directive('name, …', 'only this object may name these symbols', eachSymbol(bind('local')))],
+  ['.hidden',   directive('name, …', 'only what is linked together may name them', eachSymbol(hide))],
+  ['.internal', directive('name, …', 'the same', eachSymbol(hide))],
+
+  ['.type', directive('name, @type', 'function, object or notype', setType)],
+  ['.size', directive('name, size', 'bytes that the symbol stands for, as `. - name`', setSize)],
+
+  ['.comm',  directive('name, size[, align]', 'room that is shared by all objects that ask for it', common)],
+  ['.lcomm', directive('name, size[, align]', 'room in .bss', localCommon)],
+];
+
+function equate(often: 'once' | 'again'): Run {
+  return (unit, { operands }) => {
+    const name = nameOf(unit, operands[0]);
+    const value = unit.expression(operands[1]);
+    const range = operands[0]?.range;
+    if (name === undefined || value === undefined || range === undefined) return;
+    unit.equate(name, unit.bind(value), { range, isOnce: often === 'once' });
+  };
+}
+
+function eachSymbol(act: (symbol: SourceSymbol, unit: Unit, operand: Operand) => void): Run {
+  return (unit, { operands }) => {
+    for (const operand of operands) {
+      const name = nameOf(unit, operand);
+      if (name !== undefined) act(unit.symbols.named(name), unit, operand);
+    }
+  };
+}
+
+function bind(binding: ElfSymbol['binding']) {
+  return (symbol: SourceSymbol): void => {
+    // A weak symbol stays weak when it is also declared global, as in GNU as.
+    if (symbol.binding !== 'weak' || binding === 'weak') symbol.binding = binding;
+  };
+}
+
+function hide(symbol: SourceSymbol): void {
+  symbol.visibility = 'hidden';
+}
+
+const types: ReadonlyMap<string, ElfSymbol['type']> = new Map([
+  ['function', 'func'],
+  ['object', 'object'],
+  ['notype', 'notype'],
+  ['common', 'object'],
+  ['STT_FUNC', 'func'],
+  ['STT_OBJECT', 'object'],
+  ['STT_NOTYPE', 'notype'],
+]);
+
+function setType(unit: Unit, { operands }: Operation): void {
+  const [subject, operand] = operands;
+  const name = nameOf(unit, subject);
+  if (name === undefined || operand === undefined) return;
+  const isWord = operand.kind === 'attribute' || operand.kind === 'name';
+  const word = isWord ? operand.name : operand.kind === 'string' ? operand.text : '';
+  const type = types.get(word);
+  if (type !== undefined) unit.symbols.named(name).type = type;
+  else unit.report({ message: messages.unknownSymbolType() }, operand.range);
+}
+
+function setSize(unit: Unit, { operands }: Operation): void {
+  const name = nameOf(unit, operands[0]);
+  const value = unit.expression(operands[1]);
+  if (name === undefined || value === undefined) return;
+  unit.symbols.named(name).size = { term: unit.bind(value), spot: unit.spot(value.range) };
+}
+
+function common(unit: Unit, { operands }: Operation): void {
+  const found = commonOperands(unit, operands);
+  if (found === undefined || !unit.mayDefine(found.symbol, found.range)) return;
+  const { symbol, sizeBytes, align, range } = found;
+  symbol.definition = { kind: 'common', sizeBytes, align: align ?? usualAlign(sizeBytes) };
+  symbol.definedAt = unit.spot(range);
+  symbol.type = 'object';
+  symbol.binding ??= 'global';
+}
+
+function localCommon(unit: Unit, { operands }: Operation): void {
+  const found = commonOperands(unit, operands);
+  if (found === undefined) return;
+  const { symbol, sizeBytes, align, range } = found;
+  const { chain, structOffset } = unit;
+  unit.chain = unit.section('.bss').chain(0);
+  unit.structOffset = undefined;
+  const alignBytes = align ?? usualAlign(sizeBytes);
+  unit.chain.section.align = Math.max(unit.chain.section.align, alignBytes);
+  unit.skip(unit.chain.paddingTo(alignBytes) ?? 0);
+  unit.defineLabel(symbol.name, range);
+  unit.skip(sizeBytes);
+  unit.chain = chain;
+  unit.structOffset = structOffset;
+}
+
+function commonOperands(unit: Unit, operands: readonly Operand[]) {
+  const [subject] = operands;
+  const name = nameOf(unit, subject);
+  const sizeBytes = numberOf(unit, operands[1], { max: LARGEST_COMMON });
+  if (name === undefined || subject === undefined || sizeBytes === undefined) return undefined;
+  const given = operands[2];
+  const align = given && numberOf(unit, given, { min: 1, max: LARGEST_ALIGN });
+  if (given !== undefined && align === undefined) return undefined;
+  if (given !== undefined && align !== undefined && (align & (align - 1)) !== 0) {
+    unit.report({ message: messages.alignNotPower(align) }, given.range);
+    return undefined;
+  }
+  return { symbol: unit.symbols.named(name), sizeBytes, align, range: subject.range };
+}
+
+/** As GNU as: the largest power of two in the size, at most 8. */
+function usualAlign(sizeBytes: number): number {
+  let align = 1;
+  while (align < 8 && 2 * align <= sizeBytes) align *= 2;
+  return align;
+}

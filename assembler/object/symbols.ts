@@ -1,0 +1,129 @@
+/** Symbols of one source: ordinary ones by name, and local labels, which may be defined again. */
+import type { ElfSymbol } from '../../vm/elf/format.ts';
+import type { Range, Statement } from '../source.ts';
+import type { Place } from './sections.ts';
+import type { Term } from './terms.ts';
+
+export type Definition =
+  | { readonly kind: 'label'; readonly place: Place }
+  | { readonly kind: 'equated'; readonly term: Term; readonly isOnce: boolean }
+  | { readonly kind: 'common'; readonly sizeBytes: number; readonly align: number };
+
+/** Where something in the source is. */
+export interface Spot {
+  readonly statement: Statement;
+  readonly range: Range;
+}
+
+export class SourceSymbol {
+  readonly name: string;
+  definition: Definition | undefined;
+  definedAt: Spot | undefined;
+  binding: ElfSymbol['binding'] | undefined;
+  type: ElfSymbol['type'] = 'notype';
+  visibility: ElfSymbol['visibility'] = 'default';
+  size: { readonly term: Term; readonly spot: Spot } | undefined;
+  /** Whether a relocation needs it in the symbol table. */
+  isNeeded = false;
+  /** Set while its value is being found, to notice symbols defined by each other. */
+  isBusy = false;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+export class SymbolTable {
+  private readonly byName = new Map<string, SourceSymbol>();
+  private readonly localLabels = new Map<string, LocalLabel>();
+  /** Labels without a name that relocations need, such as those of `la`. */
+  private readonly nameless: SourceSymbol[] = [];
+  private readonly numbered: SourceSymbol[] = [];
+
+  /** The symbol of that name, known or not. */
+  named(name: string): SourceSymbol {
+    let symbol = this.byName.get(name);
+    if (symbol === undefined) {
+      symbol = new SourceSymbol(name);
+      this.byName.set(name, symbol);
+    }
+    return symbol;
+  }
+
+  isDefined(name: string): boolean {
+    return this.byName.get(name)?.definition !== undefined;
+  }
+
+  names(): Iterable<string> {
+    return this.byName.keys();
+  }
+
+  /** A symbol for a place that has no name. GNU as names them so, and keeps them out of listings. */
+  nameAPlace(place: Place): SourceSymbol {
+    const symbol = new SourceSymbol('.L0 ');
+    symbol.definition = { kind: 'label', place };
+    this.nameless.push(symbol);
+    return symbol;
+  }
+
+  /** A mapping symbol of the psABI: `$x` where code begins, `$d` where data does. */
+  markContent(content: 'code' | 'data', place: Place): void {
+    const symbol = new SourceSymbol(content === 'code' ? '$x' : '$d');
+    symbol.definition = { kind: 'label', place };
+    this.nameless.push(symbol);
+  }
+
+  defineLocalLabel(label: string, place: Place): void {
+    const entry = this.localLabel(label);
+    entry.next.symbol.definition = { kind: 'label', place };
+    entry.last = entry.next.symbol;
+    entry.count += 1;
+    entry.next = { symbol: localSymbol(label, entry.count + 1), uses: [] };
+  }
+
+  /** The nearest definition of a local label before this point. */
+  localLabelBefore(label: string): SourceSymbol | undefined {
+    return this.localLabels.get(label)?.last;
+  }
+
+  /** The next definition behind this point; `spot` is reported if there is none. */
+  localLabelAhead(label: string, spot: Spot): SourceSymbol {
+    const { next } = this.localLabel(label);
+    next.uses.push(spot);
+    return next.symbol;
+  }
+
+  /** Uses of local labels that nobody has defined. */
+  *missingLocalLabels(): Generator<{ label: string; spot: Spot }> {
+    for (const [label, { next }] of this.localLabels) {
+      for (const spot of next.uses) yield { label, spot };
+    }
+  }
+
+  /** Every symbol that may have to be written: named ones, local labels, places. */
+  *all(): Generator<SourceSymbol> {
+    yield* this.byName.values();
+    yield* this.numbered;
+    yield* this.nameless;
+  }
+
+  private localLabel(label: string): LocalLabel {
+    let entry = this.localLabels.get(label);
+    if (entry === undefined) {
+      entry = { last: undefined, count: 0, next: { symbol: localSymbol(label, 1), uses: [] } };
+      this.localLabels.set(label, entry);
+    }
+    if (this.numbered.at(-1) !== entry.next.symbol) this.numbered.push(entry.next.symbol);
+    return entry;
+  }
+}
+
+interface LocalLabel {
+  last: SourceSymbol | undefined;
+  count: number;
+  next: { readonly symbol: SourceSymbol; readonly uses: Spot[] };
+}
+
+function localSymbol(label: string, count: number): SourceSymbol {
+  return new SourceSymbol(`.L${label}\u0002${count}`);
+}

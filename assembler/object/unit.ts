@@ -1,0 +1,262 @@
+/**
+ * An object file under construction: its sections and symbols, and the place where the next byte
+ * goes. Directives and instructions act on it; it knows neither.
+ */
+import type { Diagnostic } from '../diagnostic.ts';
+import * as messages from '../messages.ts';
+import type { RelocationName } from '../relocations.ts';
+import { diagnosticAt, type Range, type Remark, type Statement } from '../source.ts';
+import type { Expression, Operand } from '../syntax/ast.ts';
+import type { Fixup } from './fixups.ts';
+import { defaultAttributes } from './section-names.ts';
+import {
+  type Chain,
+  type Fragment,
+  type Place,
+  Section,
+  type SectionAttributes,
+} from './sections.ts';
+import { type SourceSymbol, type Spot, SymbolTable } from './symbols.ts';
+import { constantOf, isFailure, type Term, valueOf } from './terms.ts';
+
+export interface PendingRelocation {
+  readonly fragment: Fragment;
+  readonly offset: number;
+  readonly name: RelocationName;
+  /** Undefined: the value is the addend alone. */
+  readonly symbol: SourceSymbol | undefined;
+  readonly addend: number;
+}
+
+export interface UnitOptions {
+  readonly report: (diagnostic: Diagnostic) => void;
+  readonly readBytes: (path: string) => Uint8Array | undefined;
+  readonly includePaths: readonly string[];
+}
+
+/** More than any machine of ours has memory; it stops sources that would fill the host's. */
+const LARGEST_SECTION = 256 * 2 ** 20;
+
+export class Unit {
+  readonly options: UnitOptions;
+  readonly symbols = new SymbolTable();
+  readonly sections: Section[] = [];
+  readonly fixups: Fixup[] = [];
+  readonly relocations: PendingRelocation[] = [];
+  /** Lines that `.print` has printed. */
+  readonly printed: string[] = [];
+  /** Tags of `.attribute`, over those that every object has. */
+  readonly attributes = new Map<number, number | string>();
+  isPositionIndependent = false;
+  statement: Statement;
+  chain: Chain;
+  /** In `.struct`: the offset that is counted, instead of a place in a section. */
+  structOffset: bigint | undefined;
+
+  constructor(start: Statement, options: UnitOptions) {
+    this.options = options;
+    this.statement = start;
+    this.chain = this.section('.text').chain(0);
+    for (const name of ['.data', '.bss']) this.section(name);
+  }
+
+  /** The section of that name; made, with the attributes given or usual, when it is new. */
+  section(name: string, attributes?: SectionAttributes): Section {
+    const found = this.sections.find((section) => section.name === name);
+    if (found !== undefined) return found;
+    const made = new Section(name, attributes ?? defaultAttributes(name));
+    this.sections.push(made);
+    return made;
+  }
+
+  report(remark: Remark, range?: Range): void {
+    this.options.report(diagnosticAt(this.statement, remark, range));
+  }
+
+  reportAt(spot: Spot, remark: Remark): void {
+    this.options.report(diagnosticAt(spot.statement, remark, spot.range));
+  }
+
+  spot(range: Range): Spot {
+    return { statement: this.statement, range };
+  }
+
+  // Names and values
+
+  bind(expression: Expression): Term {
+    switch (expression.kind) {
+      case 'number':
+        return { kind: 'constant', value: expression.value };
+      case 'name':
+        return expression.name === '.' ? this.here() : this.bindSymbol(expression.name);
+      case 'local':
+        return this.bindLocal(expression);
+      case 'group':
+        return this.bind(expression.inner);
+      case 'unary':
+        return {
+          kind: 'unary',
+          operator: expression.operator,
+          operand: this.bind(expression.operand),
+        };
+      case 'binary': {
+        const left = this.bind(expression.left);
+        const right = this.bind(expression.right);
+        return { kind: 'binary', operator: expression.operator, left, right };
+      }
+      default:
+        return expression satisfies never;
+    }
+  }
+
+  /** The present value of a symbol that may be set again, else the symbol itself. */
+  private bindSymbol(name: string): Term {
+    const symbol = this.symbols.named(name);
+    const { definition } = symbol;
+    if (definition?.kind === 'equated' && !definition.isOnce) return definition.term;
+    return { kind: 'symbol', symbol };
+  }
+
+  private bindLocal(reference: Extract<Expression, { kind: 'local' }>): Term {
+    const { label, isAhead, range } = reference;
+    const symbol = isAhead
+      ? this.symbols.localLabelAhead(label, this.spot(range))
+      : this.symbols.localLabelBefore(label);
+    if (symbol !== undefined) return { kind: 'symbol', symbol };
+    this.report({ message: messages.noLocalLabel(label, 'b') }, range);
+    return { kind: 'constant', value: 0n };
+  }
+
+  /** The value of `.`. */
+  here(): Term {
+    if (this.structOffset !== undefined) return { kind: 'constant', value: this.structOffset };
+    return { kind: 'symbol', symbol: this.symbols.nameAPlace(this.chain.here()) };
+  }
+
+  /** An operand as an expression; undefined after reporting that it is none. */
+  expression(operand: Operand | undefined): Expression | undefined {
+    switch (operand?.kind) {
+      case undefined:
+        return undefined;
+      case 'string':
+        return { kind: 'name', name: operand.text, range: operand.range };
+      case 'modified':
+      case 'memory':
+      case 'attribute':
+      case 'absent':
+        this.report({ message: messages.expectedExpression() }, operand.range);
+        return undefined;
+      default:
+        return operand;
+    }
+  }
+
+  /** The number that an operand is at this point; undefined after reporting why it is none. */
+  absolute(operand: Operand | undefined): bigint | undefined {
+    const expression = this.expression(operand);
+    if (expression === undefined) return undefined;
+    const value = valueOf(this.bind(expression));
+    const constant = constantOf(value);
+    if (constant !== undefined) return constant;
+    const symbol = isFailure(value) ? undefined : (value.plus ?? value.minus);
+    const isUndefined = symbol !== undefined && symbol.definition === undefined;
+    const unknown = isUndefined ? messages.undefinedHere(symbol.name) : messages.notConstantHere();
+    const message = isFailure(value) && !value.isForNow ? value.failure : unknown;
+    this.report({ message }, expression.range);
+    return undefined;
+  }
+
+  // Definitions
+
+  defineLabel(name: string, range: Range): void {
+    if (this.structOffset !== undefined) {
+      this.equate(name, { kind: 'constant', value: this.structOffset }, { range, isOnce: true });
+      return;
+    }
+    const definition = { kind: 'label', place: this.chain.here() } as const;
+    const symbol = this.symbols.named(name);
+    if (!this.mayDefine(symbol, range)) return;
+    symbol.definition = definition;
+    symbol.definedAt = this.spot(range);
+  }
+
+  /** `.set`, `=` and, with `isOnce`, `.equiv`. */
+  equate(name: string, term: Term, { range, isOnce }: { range: Range; isOnce: boolean }): void {
+    const symbol = this.symbols.named(name);
+    const { definition } = symbol;
+    const isAgain = definition?.kind === 'equated' && !definition.isOnce && !isOnce;
+    if (!isAgain && !this.mayDefine(symbol, range)) return;
+    const constant = constantOf(valueOf(term));
+    const simple: Term = constant === undefined ? term : { kind: 'constant', value: constant };
+    symbol.definition = { kind: 'equated', term: simple, isOnce };
+    symbol.definedAt = this.spot(range);
+  }
+
+  mayDefine(symbol: SourceSymbol, range: Range): boolean {
+    if (symbol.definition === undefined) return true;
+    const earlier = symbol.definedAt;
+    const note = { message: messages.earlierDefinition() };
+    const place = earlier && diagnosticAt(earlier.statement, note, earlier.range).place;
+    const notes = place === undefined ? [] : [{ ...note, place }];
+    this.report({ message: messages.definedTwice(symbol.name), notes }, range);
+    return false;
+  }
+
+  // Bytes
+
+  /** Room for bytes of code or data; undefined after reporting that there can be none here. */
+  reserve(sizeBytes: number, content: 'code' | 'data'): Place | undefined {
+    if (this.structOffset !== undefined) {
+      this.report({ message: messages.bytesInStruct() });
+      return undefined;
+    }
+    const { section } = this.chain;
+    if (section.isEmptyInFile) {
+      this.report({ message: messages.bytesInBss(section.name) });
+      return undefined;
+    }
+    this.mark(content);
+    const fragment = this.chain.current;
+    const place = { fragment, offset: fragment.sizeBytes };
+    if (!this.grow(sizeBytes)) return undefined;
+    fragment.content.extend(sizeBytes);
+    return place;
+  }
+
+  emit(bytes: Uint8Array, content: 'code' | 'data' = 'data'): void {
+    const place = this.reserve(bytes.length, content);
+    if (place === undefined) return;
+    for (const [index, byte] of bytes.entries()) {
+      if (byte !== 0) place.fragment.content.write(place.offset + index, byte, 1);
+    }
+  }
+
+  emitWord(word: number): void {
+    const place = this.reserve(4, 'code');
+    place?.fragment.content.write(place.offset, word, 4);
+  }
+
+  /** `count` bytes of room: zeros in the file, or only size where the file has nothing. */
+  skip(count: number): void {
+    if (!this.chain.section.isEmptyInFile) this.reserve(count, 'data');
+    else this.grow(count);
+  }
+
+  /** A symbol `$x` or `$d` where code begins or data does: disassemblers look for them. */
+  mark(content: 'code' | 'data'): void {
+    const { section } = this.chain;
+    if (!section.isCode || section.content === content) return;
+    section.content = content;
+    this.symbols.markContent(content, this.chain.here());
+  }
+
+  private grow(sizeBytes: number): boolean {
+    const fragment = this.chain.current;
+    if (fragment.runOffset + fragment.sizeBytes + sizeBytes > LARGEST_SECTION) {
+      this.report({ message: messages.sectionTooLarge(LARGEST_SECTION) });
+      return false;
+    }
+    fragment.sizeBytes += sizeBytes;
+    return true;
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * Blanks in operands, as GNU as sees them: it drops them before anything is split into arguments,
+ * and keeps one only behind a word or a string, before a word, a string or a backslash. So
+ * `m a + b, c` has two arguments, and `m a b` has two as well.
+ */
+
+import { escapes } from '../escapes.ts';
+
+/** The characters of which names and numbers consist. */
+const wordCharacter = /[\w.$\u0080-\uffff]/;
+const endsWord = /[\w.$"\u0080-\uffff]/;
+
+/** Operands without the blanks that mean nothing; character constants become numbers. */
+export function withoutBlanks(operands: string): string {
+  const text = operands.trim();
+  if (!/[\s"']/.test(text)) return text;
+  let result = '';
+  let isAfterBlank = false;
+  for (const found of text.match(piece) ?? []) {
+    const first = found[0] ?? '';
+    if (/\s/.test(first)) {
+      isAfterBlank = true;
+      continue;
+    }
+    const isAfterWord = endsWord.test(result.at(-1) ?? '');
+    const keepsBlank = wordCharacter.test(first) || first === '"' || first === '\\';
+    if (isAfterBlank && isAfterWord && keepsBlank) result += ' ';
+    result += first === "'" ? characterNumber(found) : found;
+    isAfterBlank = false;
+  }
+  return result;
+}
+
+const piece = /"(?:[^"\\]|\\.)*(?:"|\\?$)|'\\?.'?|\s+|./g;
+
+function characterNumber(constant: string): string {
+  const isEscaped = constant[1] === '\\' && constant.length > 2;
+  const character = constant[isEscaped ? 2 : 1] ?? "'";
+  const code = isEscaped ? escapes.get(character) : undefined;
+  return String(code ?? character.codePointAt(0) ?? 0);
+}

@@ -1,0 +1,252 @@
+/**
+ * The preprocessor: hands out the statements that the parser shall see, one at a time. Macros,
+ * repetitions, includes and conditionals are gone then.
+ *
+ * It must be a stream, for a condition may ask for the value that a symbol has at that point.
+ * Sources lie on a stack: the main file at the bottom, above it whatever is being expanded.
+ */
+import type { Diagnostic } from '../diagnostic.ts';
+import * as messages from '../messages.ts';
+import {
+  diagnosticAt,
+  type Expansion,
+  placeOf,
+  type Range,
+  type Remark,
+  type Statement,
+} from '../source.ts';
+import { Conditionals } from './conditionals.ts';
+import { preprocessorDirectives } from './directives.ts';
+import { type Head, headOf } from './head.ts';
+import { type BodyLine, expandLine, type Macro, macroArguments } from './macros.ts';
+import { statementsOf, statementsOfLine } from './statements.ts';
+
+/** What the preprocessor asks of the assembler, whose symbols it does not know. */
+export interface Evaluator {
+  /** Value of the only operand of a statement; undefined after reporting why there is none. */
+  absoluteOperand(statement: Statement): bigint | undefined;
+  isDefined(name: string): boolean;
+}
+
+export interface PreprocessorOptions {
+  readonly readFile: (path: string) => string | undefined;
+  readonly includePaths: readonly string[];
+  readonly evaluator: Evaluator;
+  readonly report: (diagnostic: Diagnostic) => void;
+}
+
+/** A directive of the preprocessor at work: what stands where. */
+export interface Invocation {
+  readonly statement: Statement;
+  readonly head: Head;
+  /** The text behind the directive, blanks at its end left out. */
+  readonly operands: string;
+}
+
+/** One level of the stack. */
+interface Frame {
+  readonly statements: Iterator<Statement>;
+  readonly expansion: Expansion | undefined;
+}
+
+/** What is expanded, and the number that `\@` stands for in it. */
+interface Body {
+  readonly expansion: Expansion;
+  readonly body: readonly BodyLine[];
+  readonly callNumber: number;
+}
+
+/** As many levels as GNU as allows; deeper is a macro that calls itself for ever. */
+const MOST_LEVELS = 100;
+/** Statements made by expansion in one run; the kernel needs some ten thousands. */
+const MOST_EXPANDED = 500_000;
+/** Characters in an expanded line. */
+const LONGEST_LINE = 65_536;
+
+export class Preprocessor {
+  readonly options: PreprocessorOptions;
+  readonly conditionals = new Conditionals();
+  readonly macros = new Map<string, Macro>();
+  private readonly frames: Frame[] = [];
+  private readonly pushedBack: Statement[] = [];
+  private callCount = 0;
+  private expandedCount = 0;
+
+  constructor(
+    main: { readonly path: string; readonly text: string },
+    options: PreprocessorOptions,
+  ) {
+    this.options = options;
+    const source = { file: main.path, expansion: undefined };
+    const statements = statementsOf(main.text, source, options.report);
+    this.frames.push({ statements: statements.values(), expansion: undefined });
+  }
+
+  /** The next statement for the parser, or undefined at the end of the source. */
+  next(): Statement | undefined {
+    for (;;) {
+      const statement = this.pushedBack.pop() ?? this.pull();
+      if (statement === undefined) return undefined;
+      const head = headOf(statement.text);
+      const directive = preprocessorDirectives.get(head.keyword);
+      if (this.conditionals.isSkipping) {
+        if (directive?.isConditional !== true || head.labelsEnd > 0) continue;
+      }
+      const macro = directive === undefined ? this.macros.get(head.keyword) : undefined;
+      if (directive === undefined && macro === undefined) return statement;
+      if (head.labelsEnd > 0) return this.labelsFirst(statement, head.labelsEnd);
+      const operands = statement.text.slice(head.operandsStart).trimEnd();
+      const invocation = { statement, head, operands };
+      if (macro !== undefined) this.call(macro, invocation);
+      else directive?.run(this, invocation);
+    }
+  }
+
+  /** Puts a source on top of the stack, if there is room. */
+  enter(expansion: Expansion, statements: Iterator<Statement>): void {
+    if (this.frames.length <= MOST_LEVELS) {
+      this.frames.push({ statements, expansion });
+      return;
+    }
+    this.report(expansion.from, { message: messages.nestedTooDeeply(expansion, MOST_LEVELS) });
+    this.stop();
+  }
+
+  /** Enters the text of another file. */
+  enterFile(path: string, text: string, from: Statement): void {
+    const expansion: Expansion = { kind: 'include', name: path, from };
+    const source = { file: path, expansion };
+    this.enter(expansion, statementsOf(text, source, this.options.report).values());
+  }
+
+  /** Enters a body once for each set of values. */
+  enterBody(
+    expansion: Expansion,
+    body: readonly BodyLine[],
+    valueSets: Iterable<ReadonlyMap<string, string>>,
+  ): void {
+    this.enter(
+      expansion,
+      this.expanded({ expansion, body, callNumber: this.callCount }, valueSets),
+    );
+  }
+
+  /** Leaves the innermost macro or repetition, as if its end had been reached. */
+  leave(): boolean {
+    const top = this.frames.at(-1)?.expansion;
+    if (top === undefined || top.kind === 'include') return false;
+    this.frames.pop();
+    this.conditionals.abandon(this.frames.length + 1);
+    return true;
+  }
+
+  /** Stops reading: nothing more comes. */
+  stop(): void {
+    this.frames.length = 0;
+    this.conditionals.abandon(0);
+  }
+
+  get depth(): number {
+    return this.frames.length;
+  }
+
+  /**
+   * The statements up to the one that closes `opening`, which may be nested; undefined after
+   * reporting that the source ends before.
+   */
+  collect(
+    { statement, head }: Invocation,
+    openers: ReadonlySet<string>,
+    closer: string,
+  ): Statement[] | undefined {
+    const body: Statement[] = [];
+    let nested = 0;
+    for (;;) {
+      const line = this.frames.at(-1)?.statements.next().value;
+      if (line === undefined) {
+        const message = messages.unterminated(head.keyword, closer);
+        this.report(statement, { message }, head.keywordRange);
+        return undefined;
+      }
+      const { keyword } = headOf(line.text);
+      if (openers.has(keyword)) nested += 1;
+      else if (keyword === closer && nested === 0) return body;
+      else if (keyword === closer) nested -= 1;
+      body.push(line);
+    }
+  }
+
+  report(statement: Statement, remark: Remark, range?: Range): void {
+    this.options.report(diagnosticAt(statement, remark, range));
+  }
+
+  /** The next statement of the innermost source that has one left. */
+  private pull(): Statement | undefined {
+    for (;;) {
+      const frame = this.frames.at(-1);
+      const next = frame?.statements.next();
+      if (next !== undefined && next.done !== true) return next.value;
+      this.frames.pop();
+      this.endConditionals(this.frames.length + 1);
+      if (frame === undefined) return undefined;
+    }
+  }
+
+  private endConditionals(depth: number): void {
+    for (const opening of this.conditionals.abandon(depth)) {
+      const { keyword, keywordRange } = headOf(opening.text);
+      this.report(opening, { message: messages.unterminated(keyword, '.endif') }, keywordRange);
+    }
+  }
+
+  /** Labels before a macro or directive are a statement of their own. */
+  private labelsFirst(statement: Statement, labelsEnd: number): Statement {
+    const { text } = statement;
+    const rest = ' '.repeat(labelsEnd) + text.slice(labelsEnd);
+    this.pushedBack.push({ ...statement, text: rest });
+    return { ...statement, text: text.slice(0, labelsEnd) };
+  }
+
+  private call(macro: Macro, { statement, head, operands }: Invocation): void {
+    const range = { start: head.operandsStart, end: head.operandsStart + operands.length };
+    const values = macroArguments(macro, operands, (message) => {
+      const note = { message: messages.macroDefinedHere(macro), place: placeOf(macro.definition) };
+      const where = operands === '' ? head.keywordRange : range;
+      this.report(statement, { message, notes: [note] }, where);
+    });
+    if (values === undefined) return;
+    const expansion: Expansion = { kind: 'macro', name: macro.name, from: statement };
+    this.enterBody(expansion, macro.body, [values]);
+    this.callCount += 1;
+  }
+
+  private *expanded(
+    { expansion, body, callNumber }: Body,
+    valueSets: Iterable<ReadonlyMap<string, string>>,
+  ): Generator<Statement, undefined> {
+    for (const values of valueSets) {
+      for (const line of body) {
+        const text = expandLine(line, values, callNumber);
+        this.expandedCount += 1;
+        const isTooLong = text.length > LONGEST_LINE;
+        if (isTooLong || this.expandedCount > MOST_EXPANDED) {
+          const tooLong = messages.lineTooLong(LONGEST_LINE);
+          const tooMany = messages.expandsTooFar(expansion, MOST_EXPANDED);
+          this.report(expansion.from, { message: isTooLong ? tooLong : tooMany });
+          this.stop();
+          return undefined;
+        }
+        yield* this.remade(line, text, expansion);
+      }
+    }
+    return undefined;
+  }
+
+  /** A line that something was put into is cut anew: its text may hold separators now. */
+  private remade({ statement, pieces }: BodyLine, text: string, expansion: Expansion): Statement[] {
+    const { file, line, column, shown } = statement;
+    if (pieces === undefined) return [{ text, file, line, column, shown, expansion }];
+    const made = { source: { file, expansion }, report: this.options.report };
+    return statementsOfLine(text, line, made);
+  }
+}

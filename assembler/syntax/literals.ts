@@ -1,0 +1,57 @@
+/** Numbers, character constants and strings: what their spelling means. */
+import { escapes } from '../escapes.ts';
+import * as messages from '../messages.ts';
+import type { Range } from '../source.ts';
+
+export interface LiteralProblem {
+  readonly message: string;
+  readonly range: Range;
+}
+
+const LARGEST = (1n << 64n) - 1n;
+
+/** The value of `10`, `0x1f`, `0b101` or `017`; a message if it is none. */
+export function readNumber(image: string): bigint | string {
+  const [, octal] = /^0([0-7]+)$/.exec(image) ?? [];
+  const isNumber =
+    octal !== undefined || /^(?:0[xX][\da-fA-F]+|0[bB][01]+|[1-9]\d*|0)$/.test(image);
+  if (!isNumber) return messages.badNumber(image);
+  const value = BigInt(octal === undefined ? image.toLowerCase() : `0o${octal}`);
+  return value > LARGEST ? messages.numberTooLarge(image) : value;
+}
+
+/** The code of `'a`, `'a'` or `'\n'`. */
+export function readCharacter(image: string): bigint {
+  const isEscaped = image[1] === '\\';
+  const character = image.slice(isEscaped ? 2 : 1);
+  const code = isEscaped ? escapes.get(character[0] ?? '') : undefined;
+  return BigInt(code ?? character.codePointAt(0) ?? 0);
+}
+
+const utf8 = new TextEncoder();
+const piece = /\\x[\da-fA-F]+|\\[0-7]{1,3}|\\.|[^"\\]+/gs;
+
+/** The bytes of strings side by side, quotes and all, and the same as text. */
+export function readString(image: string): { bytes: Uint8Array; text: string } {
+  const bytes: number[] = [];
+  let text = '';
+  for (const part of image.match(piece) ?? []) {
+    if (!part.startsWith('\\')) {
+      bytes.push(...utf8.encode(part));
+      text += part;
+      continue;
+    }
+    const code = escapeCode(part);
+    bytes.push(...(code === undefined ? utf8.encode(part.slice(1)) : [code & 0xff]));
+    text += code === undefined ? part.slice(1) : String.fromCharCode(code & 0xff);
+  }
+  return { bytes: Uint8Array.from(bytes), text };
+}
+
+/** A character behind a backslash that means nothing special stands for itself. */
+function escapeCode(part: string): number | undefined {
+  if (/^\\[0-7]/.test(part)) return Number.parseInt(part.slice(1), 8);
+  if (/^\\x[\da-fA-F]/.test(part)) return Number.parseInt(part.slice(-2).replace('x', '0'), 16);
+  if (part === '\\v') return 11;
+  return escapes.get(part[1] ?? '');
+}
