@@ -3,11 +3,12 @@
  * that says what the container layout is: the same bytes at the same addresses.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { join, resolve } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { formatDiagnostic } from '../../assembler/diagnostic.ts';
 import { type LinkInput, link } from '../../assembler/linker/link.ts';
 import { uareaSections } from '../../assembler/linker/schemes.ts';
+import { assembleFile, kernel as kernelObjects, library } from '../../vm/cli/images.ts';
 import type { ElfExecutable } from '../../vm/elf/format.ts';
 import { readElf } from '../../vm/elf/reader.ts';
 import { haveOracles, mustRunOracle, temporaryDirectory } from '../support/oracle.ts';
@@ -90,10 +91,15 @@ function contentsOf({ sections }: ElfExecutable): string[] {
     });
 }
 
-describe.skipIf(!haveOracles('as', 'ld'))('the whole kernel beside GNU ld', () => {
-  test('has the same bytes at the same addresses, and the same symbols', () => {
-    const kernel = assembledByGnu(sourcesBelow('kernel'), 'kernel');
-    const user = assembledByGnu([...sourcesBelow('programs/lib'), 'programs/hello.s'], 'user');
+describe.skipIf(!haveOracles('as', 'ld'))('the whole kernel beside GNU as and ld', () => {
+  let kernel: readonly string[] = [];
+  let user: readonly string[] = [];
+  beforeAll(() => {
+    kernel = assembledByGnu(sourcesBelow('kernel'), 'kernel');
+    user = assembledByGnu([...sourcesBelow('programs/lib'), 'programs/hello.s'], 'user');
+  });
+
+  test('linked by us, has the same bytes at the same addresses, and the same symbols', () => {
     const inputs = [...kernel, ...user].map((name): LinkInput => {
       const object = readElf(readFileSync(name));
       if (object.kind !== 'object') throw new Error(`${name} is no object`);
@@ -111,5 +117,21 @@ describe.skipIf(!haveOracles('as', 'ld'))('the whole kernel beside GNU ld', () =
         .map(({ name, value }) => `${name} ${value.toString(16)}`)
         .sort();
     expect(globalsOf(executable)).toEqual(globalsOf(theirs));
+  });
+
+  test('assembled and linked by us, has the same bytes at the same addresses', () => {
+    const program = resolve(ROOT, 'programs/hello.s');
+    const own = assembleFile(program, { includePaths: [join(ROOT, 'kernel/include')] });
+    expect(own.diagnostics.map(formatDiagnostic)).toEqual([]);
+    if (own.object === undefined) throw new Error('no object');
+    const inputs: LinkInput[] = [
+      ...kernelObjects().inputs,
+      ...library().inputs.map((input) => ({ ...input, archive: false })),
+      { name: 'hello.s', object: own.object, layer: 'user' },
+    ];
+    const { executable, diagnostics } = link(inputs, { layout: 'container' });
+    expect(diagnostics.map(formatDiagnostic)).toEqual([]);
+    if (executable === undefined) throw new Error('no executable');
+    expect(contentsOf(executable)).toEqual(contentsOf(linkedByGnu([...kernel, ...user])));
   });
 });
