@@ -7,13 +7,15 @@
     .include "kernel.inc"
 
     .set    AWAY, 0x82000000            # 2 MiB that nobody else uses
+    .set    PROGRAM, 0x8000             # more than freeze.s uses, of sections and of frames
     .set    WIPE, 0x5a
     .set    COUNT, FRAMES_START + 4     # second word of the program's first frame
 
 .macro for_each_part action
     \action UAREA_START, UAREA_END
     \action POOL_START + POOL_KERNEL_PAGES * PAGE_SIZE, POOL_END
-    \action USER_START, FRAMES_END
+    \action USER_START, USER_START + PROGRAM
+    \action FRAMES_START, FRAMES_START + PROGRAM
 .endm
 
 .macro go start, end
@@ -51,7 +53,8 @@ migration_quiescent.static:
     panic   "released but present"
 migration_quiescent.released:
     wipe    POOL_START + POOL_KERNEL_PAGES * PAGE_SIZE, POOL_END
-    wipe    USER_START, FRAMES_END
+    wipe    USER_START, USER_START + PROGRAM
+    wipe    FRAMES_START, FRAMES_START + PROGRAM
     for_each_part come
 
     li      t0, COUNT

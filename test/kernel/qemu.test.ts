@@ -1,0 +1,31 @@
+/**
+ * The kernel on QEMU's `virt` machine: a RISC-V that we did not write, whose harts run as its host
+ * likes. It has no network interface, so the kernel runs as a machine of one cluster.
+ */
+import { describe, expect, test } from 'vitest';
+import { haveOracles, runOracle } from '../support/oracle.ts';
+import { allPrograms, hartCountsFor, imageOf } from './cases.ts';
+import { expectationsOf, inTermsOf, type Run, wanted } from './expectations.ts';
+import { GnuImages } from './gnu-image.ts';
+
+const images = new GnuImages();
+
+function runOnQemu(image: string, harts: number): Run {
+  const machine = ['-M', 'virt', '-smp', String(harts), '-m', '128M', '-bios', 'none'];
+  const run = runOracle('qemu', [...machine, '-nographic', '-kernel', image], {
+    input: '',
+    timeoutMilliseconds: 20_000,
+  });
+  return { output: run.stdout, exitCode: run.status };
+}
+
+describe.skipIf(!haveOracles('as', 'ld', 'qemu'))('the kernel on QEMU', () => {
+  test.each(allPrograms())('%s does what it says', (program) => {
+    const image = imageOf(program, images);
+    const expectations = expectationsOf(program);
+    for (const harts of hartCountsFor(program)) {
+      const run = inTermsOf(expectations, runOnQemu(image, harts));
+      expect({ harts, ...run }).toEqual({ harts, ...wanted(expectations) });
+    }
+  });
+});
