@@ -24,6 +24,7 @@ fn task_dispatch_loop
     call    task_dequeue
     beqz    a0, task_dispatch_loop      # what was counted has been stopped since
     call    task_execute
+    call    scheduler_yield             # interrupts, and the master's turn
     j       task_dispatch_loop
 endfn task_dispatch_loop
 
