@@ -116,15 +116,19 @@ graphs:
     with    dispatch, a
     call    drain
 
-    # A flow child runs for every parent that ends.
-    # expect: two flow parents: a b c c
+    # A flow child runs for every parent that ends, but is queued only once at a time.
+    # expect: two flow parents: a c | b c | a b c
     case    "two flow parents"
     make    a, b, c
     connect a, USER0, c
     connect b, USER0, c
     with    dispatch, a
+    call    drain_part
     with    dispatch, b
-    call    drain_two
+    call    drain_part
+    with    dispatch, a
+    with    dispatch, b
+    call    drain
 
     # expect: two dependencies: a b c
     case    "two dependencies"
@@ -235,7 +239,7 @@ more_graphs:
     connect a, USER0, b
     connect b, USER0, c
     with    dispatch, a
-    call    drain_part_quietly
+    call    drain
     leave
 
 errors:
@@ -564,8 +568,7 @@ run_printing:
     li      a0, 'a'
     leave   s0
 
-# drain(): runs tasks until none is ready, and ends the line. drain_two is drain.
-drain_two:
+# drain(): runs tasks until none is ready, and ends the line.
 drain:
     enter
     call    drain_part_quietly
