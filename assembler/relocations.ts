@@ -118,7 +118,7 @@ export function whyRefused(number: number): { need: string; remedy: string } | u
   return refused.find(({ from, to }) => number >= from && number <= to);
 }
 
-/** The relocation that an operator means in a field; undefined: the operator has no business there. */
+/** The relocation that an operator means in a field; undefined: it has no business there. */
 export function relocationFor(operator: Operator, field: Field): RelocationName | undefined {
   return relocationNames.find((name) => {
     const relocation: Relocation = relocations[name];

@@ -17,7 +17,7 @@ const MOST_ALIGNMENT = 1 << 20;
 
 const NOP = [0x13, 0, 0, 0] as const;
 
-/** Bits of e_flags, psABI "File Header", that tell another calling convention or instruction set. */
+/** Bits of e_flags, psABI "File Header", of other calling conventions and instruction sets. */
 // biome-ignore format: the columns are aligned by hand
 const refusedFlags = [
   { mask: 0x1, means: 'holds compressed instructions',        remedy: 'compile with -march=rv32ima_zicsr' },

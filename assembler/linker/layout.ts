@@ -118,7 +118,7 @@ function handOut(pieces: readonly Piece[], scheme: Scheme): Parcel[] {
   }));
 }
 
-/** Sections that a plain layout has no rule for follow the one of their kind, under their own names. */
+/** Sections that a plain layout has no rule for follow the one of their kind, by their names. */
 function strangers(pieces: readonly Piece[], kind: SectionKind): Share[] {
   const names = [...new Set(pieces.map(({ section }) => section.name))];
   return names.map((name) => ({

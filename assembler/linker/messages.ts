@@ -28,7 +28,8 @@ export function undefinedSymbol(
   const help = remedyFor(name, why);
   const diagnostic: Diagnostic = { severity: 'error', message: `undefined symbol: ${name}`, notes };
   if (why.kind === 'other layer') {
-    const message = `symbol of the ${why.layer} layer: ${name} is not for ${otherThan(why.layer)} code`;
+    const other = otherThan(why.layer);
+    const message = `symbol of the ${why.layer} layer: ${name} is not for ${other} code`;
     notes.push({ message: `defined in ${why.unit}` });
     return { ...diagnostic, message, ...help };
   }
@@ -190,7 +191,7 @@ export function noPair(reference: Reference, symbol: string): Diagnostic {
 
 export function notALoad(reference: Reference): Diagnostic {
   return error(
-    `${placeOf(reference)}: an address from the global offset table is used by something else than lw`,
+    `${placeOf(reference)}: something else than lw uses an address of the global offset table`,
     'compile with -fno-pic',
   );
 }

@@ -67,7 +67,7 @@ export interface OutputRule {
   readonly kind: SectionKind;
   /** Whose input sections it takes; absent: those of both layers. */
   readonly layer?: Layer;
-  /** Names of input sections, in groups; a group is taken whole before the next. `*` ends a prefix. */
+  /** Names of input sections in groups, each taken whole before the next. `*` ends a prefix. */
   readonly inputs: readonly (readonly string[])[];
   /** Whether sections of its kind that no rule names end up here too. */
   readonly takesRest: boolean;

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readElf } from '../../vm/elf/reader.ts';
 import { SymbolTable } from '../../vm/elf/symbols.ts';
+import { writeObject } from '../../vm/elf/writer.ts';
 import { runCli } from '../support/cli.ts';
 import { haveOracles, mustRunOracle, temporaryDirectory } from '../support/oracle.ts';
 import { ROOT } from '../support/source-tree.ts';
@@ -207,16 +208,14 @@ describe('nanvix build', () => {
 });
 
 describe('files', () => {
-  const object = Buffer.from(
-    '7f454c460101010000000000000000000100f300010000000000000000000000340000000000000034000000000028000000000',
-    'hex',
-  );
+  const object = Buffer.from(writeObject({ kind: 'object', sections: [], symbols: [], flags: 0 }));
 
   test('bad objects are each refused with their path', async () => {
     const at = filesIn({
       'empty.o': '',
       'text.o': 'this is no object, but it is long enough to be an ELF header of 52 bytes\n',
       'archive.a': '!<arch>\n',
+      'good.o': object,
       'wide.o': Buffer.concat([object.subarray(0, 4), Buffer.from([2]), object.subarray(5)]),
       'arm.o': Buffer.concat([object.subarray(0, 18), Buffer.from([40]), object.subarray(19)]),
       'cut.o': object.subarray(0, 30),
@@ -232,6 +231,8 @@ describe('files', () => {
         (name) => [at(name), new RegExp(`^nanvix link: [^\\n]*${name}: [^\\n]+\\n$`)] as const,
       ),
     ] as const;
+    const good = await runCli('link', at('good.o'), '-Ttext', '0', '-o', at('good.elf'));
+    expect(good.status).toBe(0);
     for (const [path, message] of cases) {
       const { status, stderr } = await runCli('link', path, '-o', at('x.elf'));
       expect(stderr).toMatch(message);

@@ -41,8 +41,9 @@ describe('help', () => {
   });
 });
 
+const HEXADECIMAL = ', or in hexadecimal with 0x';
+
 describe('wrong words', () => {
-  // biome-ignore format: one case a line
   const cases: readonly (readonly [string, string])[] = [
     ['biuld', 'nanvix: unknown command "biuld"; did you mean build?'],
     ['frobnicate', 'nanvix: unknown command "frobnicate"; nanvix --help lists the commands'],
@@ -75,7 +76,8 @@ describe('wrong words', () => {
     ],
     [
       'asm a.s -DX=ten',
-      'nanvix asm: -D X: ten is not a number; give one from -2147483648 to 4294967295, or in hexadecimal with 0x',
+      'nanvix asm: -D X: ten is not a number; ' +
+        `give one from -2147483648 to 4294967295${HEXADECIMAL}`,
     ],
     [
       'asm main.c',
@@ -87,7 +89,7 @@ describe('wrong words', () => {
     ],
     [
       'link a.o -o x -Ttext zero',
-      'nanvix link: -Ttext: zero is not a number; give one from 0 to 4294967292, or in hexadecimal with 0x',
+      `nanvix link: -Ttext: zero is not a number; give one from 0 to 4294967292${HEXADECIMAL}`,
     ],
     [
       'link a.o -o x -Ttext=0x80000000 --layout mixed',

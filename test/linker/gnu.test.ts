@@ -221,7 +221,7 @@ describe.skipIf(!haveOracles('as', 'ld', 'gcc'))('linking beside GNU ld', () => 
     });
   }
 
-  test('sections with a name each, as -ffunction-sections makes them, are in the same order', () => {
+  test('sections that -ffunction-sections gives a name each are in the same order', () => {
     const flags = ['-ffunction-sections', '-fdata-sections'];
     expectSameLink([compiled(program, flags), compiled(library, flags)]);
   });
@@ -259,7 +259,8 @@ _start: ret
       [4000, 4000],
       [8, 4096],
     ]) {
-      const source = `.globl _start\n_start: .space ${text}\n.data\n .space ${data}\n.bss\n .space 8\n`;
+      const code = `.globl _start\n_start: .space ${text}\n`;
+      const source = `${code}.data\n .space ${data}\n.bss\n .space 8\n`;
       expectSameLink([assembled(source)]);
     }
   });

@@ -150,8 +150,10 @@ describe('layers', () => {
       sections: { '.uarea.stack': { sizeBytes: 4 } },
     });
     for (const inputs of [user, [leastKernel, filled], [leastKernel, unknown]]) {
-      expect(messagesOf(inputs, CONTAINER)[0]).toMatch(
-        /: sections \.uarea\.\* belong to the kernel layer and take no initial values\n {2}help: write: \.section NAME, "aw", @nobits, with NAME one of \.uarea\.core \.uarea\.board/,
+      expect(messagesOf(inputs, CONTAINER)[0]?.replace(/^error: \S+: /, '')).toBe(
+        'sections .uarea.* belong to the kernel layer and take no initial values\n' +
+          '  help: write: .section NAME, "aw", @nobits, with NAME one of ' +
+          '.uarea.core .uarea.board .uarea.pool .uarea.directory .uarea.table',
       );
     }
   });
@@ -217,8 +219,9 @@ describe('room', () => {
     const large = input('kernel/large.s', 'kernel', {
       sections: { '.bss': { sizeBytes: 300_000 } },
     });
-    expect(messagesOf([leastKernel, large], CONTAINER)[0]).toMatch(
-      /^error: kernel too large: it takes 304,096 bytes, 41,952 bytes more than the 262,144 bytes at 0x80000000 to 0x8003ffff\n/,
+    expect(messagesOf([leastKernel, large], CONTAINER)[0]?.split('\n')[0]).toBe(
+      'error: kernel too large: it takes 304,096 bytes, 41,952 bytes more than the ' +
+        '262,144 bytes at 0x80000000 to 0x8003ffff',
     );
   });
 
@@ -250,9 +253,11 @@ describe('relocations', () => {
     });
     expect(messagesOf([object], PLAIN)).toEqual([
       'error: a.o:(.text+0x0), in _start: R_RISCV_BRANCH out of range: far is 4998 bytes away, ' +
-        'the instruction reaches -4096 to 4094\n  help: branch over a j with the opposite condition',
-      'error: a.o:(.text+0x4), in _start: R_RISCV_JAL out of range: farther is 1053004 bytes away, ' +
-        'the instruction reaches -1048576 to 1048574\n  help: use call or tail, which reach everywhere',
+        'the instruction reaches -4096 to 4094\n' +
+        '  help: branch over a j with the opposite condition',
+      'error: a.o:(.text+0x4), in _start: R_RISCV_JAL out of range: farther is 1053004 bytes ' +
+        'away, the instruction reaches -1048576 to 1048574\n' +
+        '  help: use call or tail, which reach everywhere',
     ]);
   });
 
@@ -273,7 +278,8 @@ describe('relocations', () => {
     });
     expect(messagesOf([object], PLAIN)).toEqual([
       'error: a.o:(.text+0x4), in high: %pcrel_lo(high): there is no %pcrel_hi at high\n' +
-        '  help: %pcrel_lo takes the label of the auipc that holds the %pcrel_hi, with nothing added',
+        '  help: %pcrel_lo takes the label of the auipc that holds the %pcrel_hi, ' +
+        'with nothing added',
     ]);
   });
 

@@ -52,7 +52,7 @@ describe('weak symbols', () => {
     expect(addressIn(linked(weak, other), 'handler')).toBe(0x8000_0004);
   });
 
-  test('a weak reference that nobody defines is address 0, and pulls nothing from an archive', () => {
+  test('a weak reference that nobody defines is address 0, and pulls nothing in', () => {
     const user = unit('user.o', {
       sections: { '.data': { sizeBytes: 4, relocations: [[0, 'R_RISCV_32', 'optional', 4]] } },
       symbols: { optional: 'weak undefined' },

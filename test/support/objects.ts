@@ -3,7 +3,7 @@ import type { LinkInput } from '../../assembler/linker/link.ts';
 import { type RelocationName, relocations } from '../../assembler/relocations.ts';
 import { type ElfSection, type ElfSymbol, SHF, SHT } from '../../vm/elf/format.ts';
 
-/** A section: how many zero bytes, and the relocations in it as `[offset, name, symbol, addend]`. */
+/** A section: how many zero bytes, and its relocations as `[offset, name, symbol, addend]`. */
 export interface HandMadeSection {
   readonly sizeBytes: number;
   readonly bytes?: readonly number[];
@@ -15,7 +15,7 @@ export interface HandMadeSection {
 
 export interface HandMadeObject {
   readonly sections?: Readonly<Record<string, HandMadeSection>>;
-  /** name → `.text+4`, `absolute+5`, `common+24`; `local `, `weak ` and `hidden ` may come before. */
+  /** name → `.text+4`, `absolute+5`, `common+24`; `local `, `weak `, `hidden ` may come before. */
   readonly symbols?: Readonly<Record<string, string>>;
   readonly flags?: number;
 }

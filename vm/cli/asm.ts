@@ -11,8 +11,8 @@ export const asmCommand: Command = {
   summary: 'assemble source to an ELF32 object',
   usage: 'FILE.s… [-o OUT.o] [options]',
   description:
-    'Without -o each FILE.s becomes FILE.o beside it; with -o all sources become one object, as if\n' +
-    'they were one file. What is written depends on the sources and options alone.',
+    'Without -o each FILE.s becomes FILE.o beside it; with -o all sources become one object, as\n' +
+    'if they were one file. What is written depends on the sources and options alone.',
   operands: { name: 'FILE.s', least: 1 },
   options: [
     { name: '-o', value: 'OUT.o', help: 'where the object goes' },

@@ -38,7 +38,7 @@ export interface Command {
   readonly options: readonly Option[];
   /** Command lines to copy, each after a line that says what it does. */
   readonly examples: readonly { readonly does: string; readonly line: string }[];
-  /** How many words that are no options it takes; `most` absent: any number. */
+  /** How many words that are no options it takes; without `most` there is no limit. */
   readonly operands: { readonly name: string; readonly least: number; readonly most?: number };
   /**
    * Does it, and answers the exit status: 0, 1 (the guest or the check failed), 2 (bad input) or
@@ -48,7 +48,7 @@ export interface Command {
   readonly run: (args: CommandArguments, io: Io) => Promise<number>;
 }
 
-/** The words of a command line, sorted. Asking for an option that is not in the table is our bug. */
+/** The words of a command line, sorted. Asking for an option that is in no table is our bug. */
 export interface CommandArguments {
   readonly operands: readonly string[];
   /** Whether the option was given. */

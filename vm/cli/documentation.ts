@@ -20,7 +20,7 @@ const parts: Readonly<Record<string, () => string>> = {
 const START = '<!-- generated from tables; run npm run docs -->';
 const END = '<!-- end of what is generated -->';
 
-/** Every generated page: path from the package's root → text. `read` gives the pages as they are. */
+/** Every generated page: path from the root → text. `read` gives the pages as they are. */
 export function generatedPages(read: (path: string) => string): Map<string, string> {
   const pages = new Map<string, string>();
   for (const [path, make] of Object.entries(parts)) {

@@ -31,9 +31,9 @@ export const linkCommand: Command = {
   summary: 'link ELF32 objects into an image',
   usage: 'OBJ… -o IMAGE.elf [options]',
   description:
-    'The objects are a program: the packaged kernel is linked with them, and of programs/lib what\n' +
-    'they name. With --kernel, objects that match are the kernel instead of the packaged one. With\n' +
-    '-Ttext, nothing is added: a plain static link without layers, as ld -Ttext does.',
+    'The objects are a program: the packaged kernel is linked with them, and of programs/lib\n' +
+    'what they name. With --kernel, objects that match are the kernel, not the packaged one.\n' +
+    'With -Ttext, nothing is added: a plain static link without layers, as ld -Ttext does.',
   operands: { name: 'OBJ', least: 1 },
   options: [
     { name: '-o', value: 'IMAGE.elf', help: 'where the image goes' },
