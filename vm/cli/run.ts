@@ -2,26 +2,23 @@
  * `nanvix run`: builds what must be built, loads the machine, runs it to its end. What a run does
  * is a function of the options here; the host only sees what comes out.
  */
-import { createHash } from 'node:crypto';
 import { MigrationWatch } from '../debug/migration-watch.ts';
 import { CLOCK_HZ } from '../device/network-interface.ts';
 import type { ElfExecutable } from '../elf/format.ts';
 import { SymbolTable } from '../elf/symbols.ts';
 import { haveSameKernel, LoadError, load } from '../loader.ts';
-import { Machine, type Stop } from '../machine.ts';
+import { Machine } from '../machine.ts';
 import { type MachineOptions, type Preset, presets, validateOptions } from '../options.ts';
+import { bareOptions, refuseBareOptions, runBare } from './bare.ts';
 import { CliError } from './cli-error.ts';
 import type { Command, CommandArguments, Io } from './command.ts';
 import { ConsolePrinter } from './console-printer.ts';
 import { migrationRecords, migrationReportText } from './migration-report.ts';
+import { exitStatus, runInTurns, stateHash } from './outcome.ts';
 import { loadProgram } from './program.ts';
-import { readChoice, readInteger } from './values.ts';
+import { readChoice, wholeNumber } from './values.ts';
 
-/** Exit status of a run that was stopped by `--limit`. */
-const LIMIT_REACHED = 124;
-
-/** How often output is shown and the limit is looked at; guests cannot tell. */
-const CYCLES_PER_TURN = 4_000_000;
+export { stateHash } from './outcome.ts';
 
 // biome-ignore format: the columns are aligned by hand
 export const runCommand: Command = {
@@ -32,6 +29,7 @@ export const runCommand: Command = {
     'PROGRAM is a .s file, a folder of them, an .elf made by nanvix build, or the bare name of one',
     'in programs/. It is placed on cluster 0. The console of all clusters goes to stdout; the exit',
     "status is the guest's exit code, 2 for bad input, 124 when --limit was reached.",
+    'With --bare, PROGRAM is any RV32 executable, run on one cluster without our kernel.',
   ].join('\n'),
   options: [
     { name: '--machine',  value: 'NAME', help: `${Object.keys(presets).join(' or ')} (default duo)` },
@@ -44,17 +42,21 @@ export const runCommand: Command = {
     { name: '--hash',     help: 'print the SHA-256 of the machine state at the end' },
     { name: '--migration-report', value: 'json', isValueOptional: true, help: 'show what each migration moved and when' },
     { name: '--quiet',    help: "do not show the guest's console" },
+    ...bareOptions,
   ],
   examples: [
     { does: 'print from one thread', line: 'nanvix run hello' },
     { does: 'move a live process and show how', line: 'nanvix run migrate --migration-report' },
     { does: 'two programs on two of four clusters', line: 'nanvix run threads --clusters 4 --place 2=hello' },
+    { does: 'an ELF file of another compiler on four cores', line: 'nanvix run --bare a.elf --cores 4 --memory 16M' },
   ],
   operands: { name: 'PROGRAM', least: 1, most: 1 },
   run: (args, io) => runProgram(args, io),
 };
 
 async function runProgram(args: CommandArguments, io: Io): Promise<number> {
+  if (args.has('--bare')) return runBare(args, io);
+  refuseBareOptions(args);
   const options = machineOptions(args);
   const limit = wholeNumber(args, '--limit') ?? Number.POSITIVE_INFINITY;
   const reportKind = reportKindOf(args);
@@ -68,6 +70,7 @@ async function runProgram(args: CommandArguments, io: Io): Promise<number> {
     write: args.has('--quiet') ? () => undefined : io.stdout,
     isPrefixed: reportKind === 'text',
   });
+  if (reportKind === 'text') io.stdout(`${opening(placements, options)}\n\n`);
   const stop = runInTurns(machine, { watch, limit, onTurn: () => printer.print() });
   printer.finish();
 
@@ -76,43 +79,6 @@ async function runProgram(args: CommandArguments, io: Io): Promise<number> {
   }
   if (args.has('--hash')) io.stdout(`${stateHash(machine)}\n`);
   return exitStatus(stop, limit, io);
-}
-
-interface Turns {
-  readonly watch: MigrationWatch | undefined;
-  readonly limit: number;
-  readonly onTurn: () => void;
-}
-
-/** Runs in turns, so that output appears while a long run goes on. */
-function runInTurns(machine: Machine, { watch, limit, onTurn }: Turns): Stop {
-  for (;;) {
-    const cycles = Math.min(limit, machine.time + CYCLES_PER_TURN);
-    const stop = watch === undefined ? machine.run({ cycles }) : watch.run(cycles);
-    onTurn();
-    if (stop.reason !== 'limit' || machine.time >= limit) return stop;
-  }
-}
-
-function exitStatus(stop: Stop, limit: number, io: Io): number {
-  if (stop.reason === 'limit') {
-    io.stderr(`nanvix run: stopped after ${limit} cycles (--limit); the guest had not ended\n`);
-    return LIMIT_REACHED;
-  }
-  const code = stop.exitCode;
-  if (code === undefined) {
-    io.stderr('nanvix run: every core sleeps and nothing will wake one; the guest has not ended\n');
-    return 1;
-  }
-  // A status has eight bits on most hosts; a code that they cannot hold must not become success.
-  return code === 0 || (code & 0xff) !== 0 ? code & 0xff : 1;
-}
-
-/** SHA-256 of everything that is state in the machine, in hexadecimal. */
-export function stateHash(machine: Machine): string {
-  const hash = createHash('sha256');
-  for (const chunk of machine.stateChunks()) hash.update(chunk);
-  return hash.digest('hex');
 }
 
 function report(
@@ -160,6 +126,7 @@ function machineOptions(args: CommandArguments): MachineOptions {
 
 /** A program and the compute cluster that it starts on. */
 interface Placement {
+  readonly name: string;
   readonly cluster: number;
   readonly executable: ElfExecutable;
 }
@@ -188,7 +155,7 @@ function placementsOf(
   io: Io,
 ): readonly Placement[] {
   const [program = ''] = args.operands;
-  const placements = [{ cluster: 0, executable: loadProgram(program, io) }];
+  const placements = [{ name: program, cluster: 0, executable: loadProgram(program, io) }];
   for (const word of args.values('--place')) {
     const match = /^(\d+)=(.+)$/.exec(word);
     if (match === null) {
@@ -205,13 +172,8 @@ function placementsOf(
         help: 'a cluster holds one process',
       });
     }
-    placements.push({ cluster, executable: loadProgram(match[2] ?? '', io) });
+    const name = match[2] ?? '';
+    placements.push({ name, cluster, executable: loadProgram(name, io) });
   }
   return placements;
-}
-
-function wholeNumber(args: CommandArguments, option: string): number | undefined {
-  const text = args.value(option);
-  if (text === undefined) return undefined;
-  return readInteger(text, { option, min: 0, max: Number.MAX_SAFE_INTEGER });
 }
