@@ -7,7 +7,7 @@
 import type { ElfObject } from '../vm/elf/format.ts';
 import { type Diagnostic, hasErrors } from './diagnostic.ts';
 import * as messages from './messages.ts';
-import { moveTo } from './object/data-directives.ts';
+import { moveTo, padCode } from './object/data-directives.ts';
 import { assembleDirective, ignoredDirectives } from './object/directives.ts';
 import { elfObject } from './object/elf-object.ts';
 import { settleFixups } from './object/fixups.ts';
@@ -75,6 +75,7 @@ export function assemble(source: SourceFile, options: AssembleOptions): Assemble
     }
   }
   reportMissingLabels(unit);
+  padCode(unit);
   // All sections are complete but for pieces whose size hangs on addresses.
   layOut(unit.sections);
   // All addresses are final.

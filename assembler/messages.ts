@@ -221,6 +221,8 @@ export function operandWord(shape: string, word: string): string {
   return 'an immediate';
 }
 
+export const unknownFormat = (name: string, known: readonly string[]): string =>
+  `there is no format '${name}'; there are ${known.join(', ')}`;
 export const expectedOperand = (what: string): string => `expected ${what}`;
 export const registerInstead = (what: string): string => `expected ${what}, not a register`;
 export const expectedRegister = (name: string | undefined): string =>

@@ -12,7 +12,7 @@ import {
 } from './directive.ts';
 import { addFixup } from './fixups.ts';
 import { AlignTail, LebTail, type Padding, padded, RoomTail } from './tails.ts';
-import { constantOf, isFailure, valueOf } from './terms.ts';
+import { constantOf, evaluate, isFailure } from './terms.ts';
 import type { Unit } from './unit.ts';
 
 type Run = Directive['run'];
@@ -83,7 +83,7 @@ function leb(signedness: 'signed' | 'unsigned'): Run {
       const spot = unit.spot(expression.range);
       const isSigned = signedness === 'signed';
       const tail = new LebTail(unit, { term: unit.bind(expression), isSigned, spot });
-      if (constantOf(valueOf(unit.bind(expression))) === undefined) unit.chain.addTail(tail, 1);
+      if (constantOf(evaluate(unit.bind(expression))) === undefined) unit.chain.addTail(tail, 1);
       else {
         tail.fit();
         unit.emit(tail.bytes());
@@ -125,7 +125,7 @@ function space(unit: Unit, { operands }: Operation): void {
   const expression = unit.expression(size);
   if (expression === undefined || value === undefined) return;
   const term = unit.bind(expression);
-  const known = valueOf(term);
+  const known = evaluate(term);
   if (constantOf(known) === undefined && unit.structOffset === undefined) {
     if (!unit.chain.section.isEmptyInFile && unit.reserve(0, 'data') === undefined) return;
     const spot = unit.spot(expression.range);
@@ -178,7 +178,7 @@ export function moveTo(
 ): void {
   const spot = unit.spot(operand.range);
   if (unit.structOffset !== undefined) {
-    const constant = constantOf(valueOf(term));
+    const constant = constantOf(evaluate(term));
     if (constant === undefined) unit.reportAt(spot, { message: messages.notConstantHere() });
     else unit.structOffset = constant;
     return;
@@ -219,6 +219,17 @@ function paddingPattern(
   return Uint8Array.from({ length: patternBytes }, (_, at) =>
     Number((value >> BigInt(8 * at)) & 0xffn),
   );
+}
+
+/** Rounds every section of code up to its alignment, as GNU as does. */
+export function padCode(unit: Unit): void {
+  for (const section of unit.sections) {
+    const chain = section.chains.at(-1);
+    if (!section.isCode || chain === undefined) continue;
+    unit.chain = chain;
+    unit.structOffset = undefined;
+    pad(unit, { align: section.align, pattern: nop, mostBytes: LARGEST_ALIGN });
+  }
 }
 
 function pad(unit: Unit, padding: Padding): void {

@@ -8,6 +8,7 @@ import type { Operation } from '../syntax/ast.ts';
 import { attributeTags, hasText } from './attributes.ts';
 import { dataDirectives } from './data-directives.ts';
 import { type Directive, directive, numberOf, operandsRange, textOf } from './directive.ts';
+import { assembleRaw } from './raw-instruction.ts';
 import { sectionDirectives } from './section-directives.ts';
 import { symbolDirectives } from './symbol-directives.ts';
 import type { Unit } from './unit.ts';
@@ -20,6 +21,7 @@ const otherDirectives: readonly (readonly [string, Directive])[] = [
   ['.print',   directive('"text"',   'prints a line while assembling', print)],
   ['.option',  directive('word, …',  'push pop relax norelax rvc norvc pic nopic arch', option)],
   ['.attribute', directive('tag, value', 'an attribute of the object: arch, stack_align …', attribute)],
+  ['.insn',    directive('[format] …', 'an instruction by its format (r i s sb u uj) and fields, or by its value', assembleRaw)],
   ['.ident',   directive('"text"',   'a remark in section .comment', ident)],
 ];
 

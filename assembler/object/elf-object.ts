@@ -12,7 +12,7 @@ import { attributesSection } from './attributes.ts';
 import { contentOf } from './layout.ts';
 import { addressOf, type Section } from './sections.ts';
 import type { SourceSymbol } from './symbols.ts';
-import { constantOf, isFailure, valueOf } from './terms.ts';
+import { constantOf, evaluate, isFailure } from './terms.ts';
 import type { Unit } from './unit.ts';
 
 export function elfObject(unit: Unit): ElfObject {
@@ -110,7 +110,7 @@ function equatedPlace(
   unit: Unit,
   symbol: SourceSymbol,
 ): Pick<ElfSymbol, 'value' | 'section'> | undefined {
-  const value = valueOf({ kind: 'symbol', symbol });
+  const value = evaluate({ kind: 'symbol', symbol });
   const constant = constantOf(value);
   if (constant !== undefined) {
     return { value: Number(BigInt.asUintN(32, constant)), section: 'absolute' };
@@ -129,7 +129,7 @@ function equatedPlace(
 function sizeOf(unit: Unit, symbol: SourceSymbol): number {
   const { size, definition } = symbol;
   if (size === undefined) return definition?.kind === 'common' ? definition.sizeBytes : 0;
-  const value = valueOf(size.term);
+  const value = evaluate(size.term);
   const constant = constantOf(value);
   if (constant !== undefined) return Number(BigInt.asUintN(32, constant));
   const message =

@@ -13,7 +13,7 @@ import {
 } from './fixups.ts';
 import { type Argument, type Arguments, innerWords, operandWords } from './operands.ts';
 import { BranchTail, branchReach, isBranch } from './tails.ts';
-import { constantOf, isFailure, valueOf } from './terms.ts';
+import { constantOf, evaluate, isFailure } from './terms.ts';
 import type { Unit } from './unit.ts';
 
 type ValueArgument = Extract<Argument, { kind: 'value' }>;
@@ -37,7 +37,7 @@ export function emitInstruction(unit: Unit, mnemonic: Mnemonic, { given, orderin
     if (argument.kind === 'register') operands[registerWord(word)] = argument.number;
     else if (word === 'pred' || word === 'succ') {
       operands.imm = (operands.imm ?? 0) | orderOf(unit, word, argument);
-    } else if (word === 'csr') operands.imm = Number(constantOf(valueOf(argument.term)));
+    } else if (word === 'csr') operands.imm = Number(constantOf(evaluate(argument.term)));
     else value = { word, argument };
   }
   if (value === undefined) unit.emitWord(encode(mnemonic, operands));
@@ -47,7 +47,7 @@ export function emitInstruction(unit: Unit, mnemonic: Mnemonic, { given, orderin
 
 /** The shortest of lui and addi that make a number; both, if the number is not known yet. */
 export function emitNumber(unit: Unit, register: number, argument: ValueArgument): void {
-  const value = valueOf(argument.term);
+  const value = evaluate(argument.term);
   const constant = constantOf(value);
   if (constant === undefined || !isWordSized(constant)) {
     const place = unit.reserve(8, 'code');
@@ -77,7 +77,7 @@ function registerWord(word: string): 'rd' | 'rs1' | 'rs2' {
 }
 
 function isNumber({ term }: ValueArgument, max: number): boolean {
-  const constant = constantOf(valueOf(term));
+  const constant = constantOf(evaluate(term));
   return constant !== undefined && constant >= 0n && constant <= max;
 }
 
@@ -86,7 +86,7 @@ function orderOf(unit: Unit, word: string, argument: ValueArgument): number {
     unit.reportAt(argument.spot, { message: messages.expectedFenceSet() });
     return 0;
   }
-  const bits = Number(constantOf(valueOf(argument.term)));
+  const bits = Number(constantOf(evaluate(argument.term)));
   return word === 'pred' ? bits << 4 : bits;
 }
 
@@ -116,7 +116,7 @@ function emitJump(
 
 /** Whether a branch goes back to a label so near that it will surely reach it. */
 function isReachedAtOnce(unit: Unit, { term }: ValueArgument): boolean {
-  const value = valueOf(term);
+  const value = evaluate(term);
   if (isFailure(value)) return false;
   const bytes = ownDistance(unit.chain.here(), value);
   return bytes !== undefined && bytes >= branchReach.min && bytes <= branchReach.max;

@@ -16,7 +16,7 @@ import {
 } from '../relocations.ts';
 import { distance, type Place } from './sections.ts';
 import type { SourceSymbol, Spot } from './symbols.ts';
-import { constantOf, isFailure, type Term, type Value, valueOf } from './terms.ts';
+import { constantOf, evaluate, isFailure, type Term, type Value } from './terms.ts';
 import type { Unit } from './unit.ts';
 
 /** What is filled in, and how. */
@@ -50,7 +50,7 @@ export interface Fixup {
 
 /** Fills a slot now if its value is known for good, else keeps it for `settleFixups`. */
 export function addFixup(unit: Unit, fixup: Fixup): void {
-  const value = valueOf(fixup.term);
+  const value = evaluate(fixup.term);
   const isKnown = constantOf(value) !== undefined || (isFailure(value) && !value.isForNow);
   if (isKnown && fixup.slot.kind !== 'jump' && fixup.slot.kind !== 'call') fill(unit, fixup, value);
   else unit.fixups.push(fixup);
@@ -58,30 +58,21 @@ export function addFixup(unit: Unit, fixup: Fixup): void {
 
 /** Fills every slot that is left. All addresses are final. */
 export function settleFixups(unit: Unit): void {
-  for (const fixup of unit.fixups) fill(unit, fixup, valueOf(fixup.term));
+  for (const fixup of unit.fixups) fill(unit, fixup, evaluate(fixup.term));
 }
 
-function fill(unit: Unit, fixup: Fixup, value: ReturnType<typeof valueOf>): void {
+function fill(unit: Unit, fixup: Fixup, value: ReturnType<typeof evaluate>): void {
   if (isFailure(value)) {
     unit.reportAt(fixup.spot, { message: value.failure });
     return;
   }
-  switch (fixup.slot.kind) {
-    case 'data':
-      return fillData(unit, fixup, { value, sizeBytes: fixup.slot.sizeBytes });
-    case 'immediate':
-      return fillImmediate(unit, fixup, { value, ...fixup.slot });
-    case 'operator':
-      return fillOperator(unit, fixup, { value, ...fixup.slot });
-    case 'jump':
-      return fillJump(unit, fixup, { value, field: fixup.slot.field });
-    case 'call':
-      return relocate(unit, fixup, { name: 'R_RISCV_CALL_PLT', value });
-    case 'number':
-      return fillNumber(unit, fixup, { value, register: fixup.slot.register });
-    default:
-      return fixup.slot satisfies never;
-  }
+  const { slot } = fixup;
+  if (slot.kind === 'data') fillData(unit, fixup, { value, sizeBytes: slot.sizeBytes });
+  else if (slot.kind === 'immediate') fillImmediate(unit, fixup, { value, ...slot });
+  else if (slot.kind === 'operator') fillOperator(unit, fixup, { value, ...slot });
+  else if (slot.kind === 'jump') fillJump(unit, fixup, { value, field: slot.field });
+  else if (slot.kind === 'number') fillNumber(unit, fixup, { value, register: slot.register });
+  else relocate(unit, fixup, { name: 'R_RISCV_CALL_PLT', value });
 }
 
 const differences: ReadonlyMap<number, readonly [plus: RelocationName, minus: RelocationName]> =
@@ -106,8 +97,8 @@ function fillData(
   const pair = differences.get(sizeBytes);
   if (minus === undefined) {
     // The upper half of an 8-byte address is 0 on a 32-bit machine, and stands there already.
-    if (sizeBytes >= 4) return relocate(unit, fixup, { name: 'R_RISCV_32', value });
-    unit.reportAt(fixup.spot, { message: messages.addressTooWide(sizeBytes) });
+    if (sizeBytes >= 4) relocate(unit, fixup, { name: 'R_RISCV_32', value });
+    else unit.reportAt(fixup.spot, { message: messages.addressTooWide(sizeBytes) });
   } else if (plus === undefined || pair === undefined) {
     unit.reportAt(fixup.spot, { message: messages.differenceNotLinkable() });
   } else {
@@ -180,11 +171,8 @@ function fillOperator(
   const constant = constantOf(value);
   const isAbsolute = operator === '%hi' || operator === '%lo';
   if (constant !== undefined && isAbsolute) {
-    const bytes = new Uint8Array(4);
-    const { content } = fixup.place.fragment;
-    bytes.set(content.bytes.subarray(fixup.place.offset, fixup.place.offset + 4));
-    writeField(bytes, 0, field, Number(BigInt.asIntN(32, constant)));
-    content.write(fixup.place.offset, new DataView(bytes.buffer).getInt32(0, true), 4);
+    const { fragment, offset } = fixup.place;
+    writeField(fragment.content.bytes, offset, field, Number(BigInt.asIntN(32, constant)));
     return;
   }
   const name = relocationFor(operator, field);
@@ -209,12 +197,8 @@ function fillJump(
     unit.reportAt(fixup.spot, { message: messages.jumpOutOfRange(range, bytes) });
     return;
   }
-  const { content } = fixup.place.fragment;
-  const mnemonic = field === 'J' ? 'jal' : 'beq';
-  // Only the immediate's bits: the opcode and the registers of the instruction stand there already.
-  const bits = encode(mnemonic, { imm: bytes }) ^ encode(mnemonic, {});
-  const old = new DataView(content.bytes.buffer).getInt32(fixup.place.offset, true);
-  content.write(fixup.place.offset, old | bits, 4);
+  const { fragment, offset } = fixup.place;
+  writeField(fragment.content.bytes, offset, field, bytes);
 }
 
 /**

@@ -13,7 +13,7 @@ import { type Arguments, argumentsOf, fits, misfit, operandWords } from './opera
 import { pseudoForms } from './pseudo.ts';
 import { compileTemplate, firstInstruction, stepArguments } from './templates.ts';
 import type { Term } from './terms.ts';
-import { constantOf, valueOf } from './terms.ts';
+import { constantOf, evaluate } from './terms.ts';
 import type { Unit } from './unit.ts';
 
 interface Form {
@@ -131,7 +131,7 @@ function loadNumber(unit: Unit, given: Arguments): void {
 /** An address that is a number is loaded as one; under `.option pic`, others come from the table. */
 function loadAddress(unit: Unit, given: Arguments): void {
   const value = given.get('symbol');
-  const isNumber = value?.kind === 'value' && constantOf(valueOf(value.term)) !== undefined;
+  const isNumber = value?.kind === 'value' && constantOf(evaluate(value.term)) !== undefined;
   if (isNumber) {
     loadNumber(unit, new Map([...given, ['imm', value]]));
     return;

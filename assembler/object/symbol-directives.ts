@@ -112,6 +112,8 @@ function localCommon(unit: Unit, { operands }: Operation): void {
   unit.skip(unit.chain.paddingTo(alignBytes) ?? 0);
   unit.defineLabel(symbol.name, range);
   unit.skip(sizeBytes);
+  symbol.type = 'object';
+  symbol.size = { term: { kind: 'constant', value: BigInt(sizeBytes) }, spot: unit.spot(range) };
   unit.chain = chain;
   unit.structOffset = structOffset;
 }

@@ -50,6 +50,20 @@ export class SymbolTable {
     return symbol;
   }
 
+  /**
+   * A new symbol in place of one that is set again. Who named the old one before it was first set
+   * keeps it, and with it its first value, as in GNU as.
+   */
+  replace(old: SourceSymbol): SourceSymbol {
+    const symbol = new SourceSymbol(old.name);
+    symbol.binding = old.binding;
+    symbol.type = old.type;
+    symbol.visibility = old.visibility;
+    symbol.size = old.size;
+    this.byName.set(old.name, symbol);
+    return symbol;
+  }
+
   isDefined(name: string): boolean {
     return this.byName.get(name)?.definition !== undefined;
   }

@@ -6,7 +6,7 @@ import { addRelocation, ownDistance } from './fixups.ts';
 import { sleb128, uleb128 } from './leb128.ts';
 import type { Fragment, Place, Tail } from './sections.ts';
 import type { Spot } from './symbols.ts';
-import { constantOf, isFailure, type Term, type Value, valueOf } from './terms.ts';
+import { constantOf, evaluate, isFailure, type Term, type Value } from './terms.ts';
 import type { Unit } from './unit.ts';
 
 export interface Branch {
@@ -80,7 +80,7 @@ export class BranchTail implements Tail {
       this.unit.reportAt(this.spot, { message: messages.jumpOutOfRange(range, jumpBytes) });
       return 0;
     }
-    const value = valueOf(this.target);
+    const value = evaluate(this.target);
     if (isFailure(value) || value.minus !== undefined) {
       const message = isFailure(value) ? value.failure : messages.differenceNotLinkable();
       this.unit.reportAt(this.spot, { message });
@@ -93,7 +93,7 @@ export class BranchTail implements Tail {
   }
 
   private ownDistance(): number | undefined {
-    const value = valueOf(this.target);
+    const value = evaluate(this.target);
     return isFailure(value) ? undefined : ownDistance(this.place, value);
   }
 }
@@ -152,7 +152,7 @@ export class RoomTail implements Tail {
     this.mode = what.mode;
     this.fragment = unit.chain.current;
     this.needed = () => {
-      const value = valueOf(what.term);
+      const value = evaluate(what.term);
       return isFailure(value) ? value.failure : value;
     };
   }
@@ -217,7 +217,7 @@ export class LebTail implements Tail {
   }
 
   bytes(): Uint8Array {
-    const value = valueOf(this.term);
+    const value = evaluate(this.term);
     if (constantOf(value) === undefined) {
       const message = isFailure(value) ? value.failure : messages.notConstant();
       this.unit.reportAt(this.spot, { message });
@@ -232,7 +232,7 @@ export class LebTail implements Tail {
   }
 
   private encoded(): Uint8Array {
-    const value = constantOf(valueOf(this.term)) ?? 0n;
+    const value = constantOf(evaluate(this.term)) ?? 0n;
     return this.isSigned ? sleb128(value) : uleb128(value);
   }
 }

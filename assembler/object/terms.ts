@@ -43,16 +43,16 @@ export function constantOf(result: Value | Failure): bigint | undefined {
   return result.constant;
 }
 
-export function valueOf(term: Term): Value | Failure {
+export function evaluate(term: Term): Value | Failure {
   switch (term.kind) {
     case 'constant':
       return absolute(term.value);
     case 'symbol':
       return symbolValue(term.symbol);
     case 'unary':
-      return unaryValue(term.operator, valueOf(term.operand));
+      return unaryValue(term.operator, evaluate(term.operand));
     case 'binary':
-      return binaryValue(term.operator, valueOf(term.left), valueOf(term.right));
+      return binaryValue(term.operator, evaluate(term.left), evaluate(term.right));
     default:
       return term satisfies never;
   }
@@ -67,7 +67,7 @@ function symbolValue(symbol: SourceSymbol): Value | Failure {
   if (definition?.kind !== 'equated') return { constant: 0n, plus: symbol, minus: undefined };
   if (symbol.isBusy) return mistake(messages.symbolLoop(symbol.name));
   symbol.isBusy = true;
-  const value = valueOf(definition.term);
+  const value = evaluate(definition.term);
   symbol.isBusy = false;
   return value;
 }

@@ -17,7 +17,7 @@ import {
   type SectionAttributes,
 } from './sections.ts';
 import { type SourceSymbol, type Spot, SymbolTable } from './symbols.ts';
-import { constantOf, isFailure, type Term, valueOf } from './terms.ts';
+import { constantOf, evaluate, isFailure, type Term } from './terms.ts';
 
 export interface PendingRelocation {
   readonly fragment: Fragment;
@@ -155,7 +155,7 @@ export class Unit {
   absolute(operand: Operand | undefined): bigint | undefined {
     const expression = this.expression(operand);
     if (expression === undefined) return undefined;
-    const value = valueOf(this.bind(expression));
+    const value = evaluate(this.bind(expression));
     const constant = constantOf(value);
     if (constant !== undefined) return constant;
     const symbol = isFailure(value) ? undefined : (value.plus ?? value.minus);
@@ -182,11 +182,12 @@ export class Unit {
 
   /** `.set`, `=` and, with `isOnce`, `.equiv`. */
   equate(name: string, term: Term, { range, isOnce }: { range: Range; isOnce: boolean }): void {
-    const symbol = this.symbols.named(name);
-    const { definition } = symbol;
+    const known = this.symbols.named(name);
+    const { definition } = known;
     const isAgain = definition?.kind === 'equated' && !definition.isOnce && !isOnce;
-    if (!isAgain && !this.mayDefine(symbol, range)) return;
-    const constant = constantOf(valueOf(term));
+    if (!isAgain && !this.mayDefine(known, range)) return;
+    const symbol = isAgain ? this.symbols.replace(known) : known;
+    const constant = constantOf(evaluate(term));
     const simple: Term = constant === undefined ? term : { kind: 'constant', value: constant };
     symbol.definition = { kind: 'equated', term: simple, isOnce };
     symbol.definedAt = this.spot(range);

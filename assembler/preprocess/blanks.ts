@@ -8,7 +8,6 @@ import { escapes } from '../escapes.ts';
 
 /** The characters of which names and numbers consist. */
 const wordCharacter = /[\w.$\u0080-\uffff]/;
-const endsWord = /[\w.$"\u0080-\uffff]/;
 
 /** Operands without the blanks that mean nothing; character constants become numbers. */
 export function withoutBlanks(operands: string): string {
@@ -16,17 +15,18 @@ export function withoutBlanks(operands: string): string {
   if (!/[\s"']/.test(text)) return text;
   let result = '';
   let isAfterBlank = false;
+  let isAfterWord = false;
   for (const found of text.match(piece) ?? []) {
     const first = found[0] ?? '';
     if (/\s/.test(first)) {
       isAfterBlank = true;
       continue;
     }
-    const isAfterWord = endsWord.test(result.at(-1) ?? '');
-    const keepsBlank = wordCharacter.test(first) || first === '"' || first === '\\';
+    const keepsBlank = wordCharacter.test(first) || /["'\\]/.test(first);
     if (isAfterBlank && isAfterWord && keepsBlank) result += ' ';
     result += first === "'" ? characterNumber(found) : found;
     isAfterBlank = false;
+    isAfterWord = wordCharacter.test(first) || first === '"';
   }
   return result;
 }

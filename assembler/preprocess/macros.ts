@@ -49,7 +49,6 @@ export function macroHeading(
     return undefined;
   }
   let rest = text.slice(found.length).trim();
-  if (rest.startsWith('(') && rest.endsWith(')')) rest = rest.slice(1, -1);
   const parameters: Parameter[] = [];
   while (rest !== '') {
     const [head = '', parameter, kindName, equals] = parameterText.exec(rest) ?? [];

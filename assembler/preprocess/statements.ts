@@ -39,67 +39,81 @@ const special = /["'#;]|\/\*/;
 /** String, character constant, comments, separator, and what lies between. */
 const piece = /"(?:[^"\\]|\\.)*(?:"|\\?$)|'\\?.'?|#.*|\/\*.*?(?:\*\/|$)|;|[^"'#;/]+|./gy;
 
+/** A statement in the making: its text so far, and where it began. */
+interface Draft {
+  text: string;
+  readonly shown: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 class Cutter {
   readonly statements: Statement[] = [];
   private readonly source: LineSource;
   /** Where the comment opened that goes on in the next line. */
   private comment: { readonly statement: Statement; readonly range: Range } | undefined;
+  /** What stood before that comment, for its statement may go on behind it. */
+  private held: Draft | undefined;
 
   constructor(source: LineSource) {
     this.source = source;
   }
 
-  cut(shown: string, line: number): void {
-    if (this.comment === undefined && !special.test(shown)) {
-      this.add(shown, { shown, line, column: 0 });
+  cut(written: string, line: number): void {
+    if (this.comment === undefined && !special.test(written)) {
+      this.add({ text: written, shown: written, line, column: 0 });
       return;
     }
-    let column = 0;
-    let text = '';
-    let at = 0;
-    if (this.comment !== undefined) {
-      const close = shown.indexOf('*/');
-      at = close < 0 ? shown.length : close + 2;
-      text = ' '.repeat(at);
-      if (close >= 0) this.comment = undefined;
-    }
+    const { held } = this;
+    const shown = held === undefined ? written : `${held.shown} ${written}`;
+    const start = held === undefined ? 0 : held.shown.length;
+    let at = this.commentEnd(shown, start);
+    const blanks = ' '.repeat(at - start);
+    let draft: Draft =
+      held === undefined
+        ? { text: blanks, shown, line, column: 0 }
+        : { ...held, shown, text: held.text + blanks };
+    this.held = undefined;
     while (at < shown.length) {
       piece.lastIndex = at;
       const found = piece.exec(shown)?.[0] ?? shown.slice(at);
       if (found.startsWith('#')) break;
       at += found.length;
       if (found === ';') {
-        this.add(text, { shown, line, column });
-        column = at;
-        text = '';
+        this.add(draft);
+        draft = { text: '', shown, line: draft.line, column: at };
       } else if (found.startsWith('/*')) {
-        text += ' '.repeat(found.length);
-        if (found.length < 4 || !found.endsWith('*/')) this.openComment(found, { shown, line, at });
-      } else text += found;
+        if (!/^\/\*.*\*\/$/.test(found)) this.openComment(draft, at - found.length);
+        draft.text += ' '.repeat(found.length);
+      } else draft.text += found;
     }
-    this.add(text, { shown, line, column });
+    if (this.comment !== undefined && draft.text.trim() !== '') this.held = draft;
+    else this.add(draft);
   }
 
   finish(report: Report): void {
+    if (this.held !== undefined) this.add(this.held);
     if (this.comment === undefined) return;
     const { statement, range } = this.comment;
     report(diagnosticAt(statement, { message: messages.unterminatedComment() }, range));
   }
 
-  private openComment(
-    found: string,
-    { shown, line, at }: { shown: string; line: number; at: number },
-  ): void {
-    const start = at - found.length;
+  /** Where the comment ends that was open before; `start` if none was, the end if it goes on. */
+  private commentEnd(shown: string, start: number): number {
+    if (this.comment === undefined) return start;
+    const close = shown.indexOf('*/', start);
+    if (close < 0) return shown.length;
+    this.comment = undefined;
+    return close + 2;
+  }
+
+  private openComment({ shown, line }: Draft, start: number): void {
     const statement = { ...this.source, text: shown, line, column: 0, shown };
     this.comment = { statement, range: { start, end: start + 2 } };
   }
 
-  private add(
-    text: string,
-    where: { readonly shown: string; readonly line: number; readonly column: number },
-  ): void {
+  private add({ text, shown, line, column }: Draft): void {
     const { file, expansion } = this.source;
-    this.statements.push({ text, file, expansion, ...where });
+    this.statements.push({ text, file, line, column, shown, expansion });
   }
 }

@@ -1,12 +1,6 @@
 /** Numbers, character constants and strings: what their spelling means. */
 import { escapes } from '../escapes.ts';
 import * as messages from '../messages.ts';
-import type { Range } from '../source.ts';
-
-export interface LiteralProblem {
-  readonly message: string;
-  readonly range: Range;
-}
 
 const LARGEST = (1n << 64n) - 1n;
 
@@ -29,7 +23,7 @@ export function readCharacter(image: string): bigint {
 }
 
 const utf8 = new TextEncoder();
-const piece = /\\x[\da-fA-F]+|\\[0-7]{1,3}|\\.|[^"\\]+/gs;
+const piece = /\\x[\da-fA-F]+|\\\d{1,3}|\\.|[^"\\]+/gs;
 
 /** The bytes of strings side by side, quotes and all, and the same as text. */
 export function readString(image: string): { bytes: Uint8Array; text: string } {
@@ -50,7 +44,9 @@ export function readString(image: string): { bytes: Uint8Array; text: string } {
 
 /** A character behind a backslash that means nothing special stands for itself. */
 function escapeCode(part: string): number | undefined {
-  if (/^\\[0-7]/.test(part)) return Number.parseInt(part.slice(1), 8);
+  // Octal by its weights, but GNU as takes the digits 8 and 9 as well.
+  const isNumber = /^\\\d/.test(part);
+  if (isNumber) return [...part.slice(1)].reduce((code, digit) => code * 8 + Number(digit), 0);
   if (/^\\x[\da-fA-F]/.test(part)) return Number.parseInt(part.slice(-2).replace('x', '0'), 16);
   if (part === '\\v') return 11;
   return escapes.get(part[1] ?? '');
