@@ -81,6 +81,14 @@ async function runProgram(args: CommandArguments, io: Io): Promise<number> {
   return exitStatus(stop, limit, io);
 }
 
+/** What is about to happen, in a sentence. */
+function opening(placements: readonly Placement[], options: MachineOptions): string {
+  const { clusters, cores } = options;
+  const programs = placements.map(({ name, cluster }) => `${name} starts in cluster ${cluster}`);
+  const machine = `${clusters} ${clusters === 1 ? 'cluster' : 'clusters'} of ${cores} cores`;
+  return `Booting the kernel in ${machine}; ${programs.join(', ')}.`;
+}
+
 function report(
   watch: MigrationWatch,
   { isJson, io }: { readonly isJson: boolean; readonly io: Io },
