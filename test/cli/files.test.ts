@@ -214,7 +214,8 @@ describe('files', () => {
     const at = filesIn({
       'empty.o': '',
       'text.o': 'this is no object, but it is long enough to be an ELF header of 52 bytes\n',
-      'archive.a': '!<arch>\n',
+      'archive.a': `!<arch>\n${'lib.o/ '.repeat(10)}`,
+      'source.s': '# A source that is longer than the header of an object file is.\n  nop\n',
       'good.o': object,
       'wide.o': Buffer.concat([object.subarray(0, 4), Buffer.from([2]), object.subarray(5)]),
       'arm.o': Buffer.concat([object.subarray(0, 18), Buffer.from([40]), object.subarray(19)]),
@@ -227,7 +228,9 @@ describe('files', () => {
       [at('text.o/a.o'), /^nanvix link: cannot read .*: a part of the path is not a folder\n$/],
       ['/dev/zero', /^nanvix link: cannot read \/dev\/zero: it is a device, not a file\n$/],
       [at('empty.o'), /^nanvix link: .*empty\.o: the file is empty\n$/],
-      ...['text.o', 'archive.a', 'wide.o', 'arm.o', 'cut.o'].map(
+      [at('archive.a'), /archive\.a: not an ELF file; it is an archive: take the objects out/],
+      [at('source.s'), /source\.s: not an ELF file; assemble it first: nanvix asm .*source\.s\n$/],
+      ...['text.o', 'wide.o', 'arm.o', 'cut.o'].map(
         (name) => [at(name), new RegExp(`^nanvix link: [^\\n]*${name}: [^\\n]+\\n$`)] as const,
       ),
     ] as const;

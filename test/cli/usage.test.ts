@@ -1,8 +1,9 @@
 /** The command line itself: help, and one clear line for every wrong word. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Command } from '../../vm/cli/command.ts';
 import { parseArguments } from '../../vm/cli/command.ts';
 import { commandHelp } from '../../vm/cli/help.ts';
+import { nanvix } from '../../vm/cli/nanvix.ts';
 import { commands } from '../../vm/cli/table.ts';
 import { runCli } from '../support/cli.ts';
 
@@ -97,7 +98,7 @@ describe('wrong words', () => {
     ],
     [
       'link a.o -o a.o',
-      'nanvix link: a.o is an input and would be overwritten; give another name with -o',
+      'nanvix link: a.o would be overwritten, for it is named twice; give the output another name',
     ],
     ['link a.o -o x.elf --help=yes', 'nanvix link: --help takes no value; write: --help'],
   ];
@@ -105,6 +106,36 @@ describe('wrong words', () => {
     const { status, stdout, stderr } = await runCli(...line.split(' '));
     expect(stderr).toBe(`${message}\n`);
     expect([status, stdout]).toEqual([2, '']);
+  });
+});
+
+describe('a bug of ours', () => {
+  const broken = (words: readonly string[]) => {
+    const written: string[] = [];
+    const io = {
+      stdout: () => {
+        throw new TypeError('the table of moons is empty\nand a second line');
+      },
+      stderr: (chunk: string | Uint8Array) => void written.push(String(chunk)),
+    };
+    return nanvix(words, io).then((status) => ({ status, text: written.join('') }));
+  };
+
+  test('is one line with exit status 70, and no stack trace', async () => {
+    expect(await broken(['asm', '--help'])).toEqual({
+      status: 70,
+      text:
+        'nanvix asm: internal error: the table of moons is empty; please report it ' +
+        '(NANVIX_DEBUG=1 shows where it happened)\n',
+    });
+  });
+
+  test('shows where it happened if NANVIX_DEBUG is set', async () => {
+    vi.stubEnv('NANVIX_DEBUG', '1');
+    const { status, text } = await broken(['--version']);
+    vi.unstubAllEnvs();
+    expect(status).toBe(70);
+    expect(text).toMatch(/please report it\nTypeError: the table of moons(.|\n)*\n {4}at /);
   });
 });
 

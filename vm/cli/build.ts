@@ -25,7 +25,7 @@ export const buildCommand: Command = {
   run: async (args, io) => {
     const output = requiredValue(buildCommand, args, '-o');
     const [program = ''] = args.operands;
-    refuseOverwriting(output, [program]);
+    refuseOverwriting(output, [program, ...args.values('--map')]);
     const layout = readLayout(args);
     const { executable, diagnostics, map } = buildImage(program, { layout });
     if (showDiagnostics(diagnostics, io) || executable === undefined) return 2;

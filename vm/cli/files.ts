@@ -62,9 +62,17 @@ export function readElfFile(path: string): ElfObject | ElfExecutable {
   try {
     return readElf(bytes);
   } catch (error) {
-    if (error instanceof ElfError) throw new CliError(`${path}: ${error.message}`);
-    throw error;
+    if (!(error instanceof ElfError)) throw error;
+    const help = remedyFor(path, bytes);
+    throw new CliError(`${path}: ${error.message}`, help === undefined ? {} : { help });
   }
+}
+
+/** What to do with a file that is often taken for an object. */
+function remedyFor(path: string, bytes: Uint8Array): string | undefined {
+  if (/\.[sS]$/.test(path)) return `assemble it first: nanvix asm ${path}`;
+  const isArchive = new TextDecoder().decode(bytes.subarray(0, 7)) === '!<arch>';
+  return isArchive ? 'it is an archive: take the objects out of it with ar x' : undefined;
 }
 
 export function isFolder(path: string): boolean {
@@ -87,12 +95,12 @@ export function filesBelow(folder: string, ending: string): string[] {
   return paths.filter((name) => isFile(join(folder, name))).sort((a, b) => (a < b ? -1 : 1));
 }
 
-/** Refuses an output that is one of the inputs. */
-export function refuseOverwriting(output: string, inputs: readonly string[]): void {
-  const same = inputs.find((input) => realPath(input) === realPath(output));
+/** Refuses an output that is one of the inputs, or another output. */
+export function refuseOverwriting(output: string, others: readonly string[]): void {
+  const same = others.find((other) => realPath(other) === realPath(output));
   if (same === undefined) return;
-  throw new CliError(`${output} is an input and would be overwritten`, {
-    help: 'give another name with -o',
+  throw new CliError(`${output} would be overwritten, for it is named twice`, {
+    help: 'give the output another name',
   });
 }
 

@@ -54,7 +54,7 @@ export const linkCommand: Command = {
   ],
   run: async (args, io) => {
     const output = requiredValue(linkCommand, args, '-o');
-    refuseOverwriting(output, args.operands);
+    refuseOverwriting(output, [...args.operands, ...args.values('--map')]);
     const options = linkOptions(args);
     const objects = args.operands.map((path) => ({ name: path, object: readObject(path) }));
     const { inputs, diagnostics } = inputsOf(objects, args);
