@@ -83,6 +83,7 @@ scheduler_switch.leave:
     beq     s0, s1, scheduler_switch.out
     mv      a0, s0
     mv      a1, s1
+    li      s1, 0                       # a saved context must not name an idle thread
     call    context_switch
 scheduler_switch.out:
     leave   s0, s1

@@ -28,4 +28,14 @@ describe.skipIf(!haveOracles('as', 'ld', 'qemu'))('the kernel on QEMU', () => {
       expect({ harts, ...run }).toEqual({ harts, ...wanted(expectations) });
     }
   });
+
+  test('a kernel panic is one screen with message, core, thread and registers; exit code 255', () => {
+    const folder = 'test/kernel/cases';
+    const image = images.build(`${folder}/panic.s`, `${folder}/panicking.s`);
+    const run = runOnQemu(image, 2);
+    expect(run.exitCode).toBe(255);
+    expect(run.output).toContain('*** kernel panic: the clock is wrong (core 1, thread 18)\n');
+    expect(run.output).toContain('s3 0x00000033');
+    expect(run.output.split('\n').length).toBeLessThan(25);
+  });
 });
