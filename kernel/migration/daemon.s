@@ -185,7 +185,7 @@ fn migration_mailbox_read
     la      t0, migration
     lw      a0, migration.mailbox(t0)
     addi    a1, t0, migration.inbox
-    li      a2, message.SIZE
+    li      a2, INBOX_BYTES
     call    mailbox_aread
     li      t0, -EBUSY
     bne     a0, t0, migration_mailbox_read.out

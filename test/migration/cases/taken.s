@@ -3,7 +3,7 @@
 
     .include "program.inc"
 
-    .set    TRIES, 40
+    .set    TRIES, 34
 
     .text
 
@@ -32,7 +32,7 @@ main.try:
 
     # As long as it takes: cluster 0 needs far less.
 main.wait:
-    li      t0, 2000000
+    li      t0, 700000
 1:  addi    t0, t0, -1
     bnez    t0, 1b
     la      a0, text.waited
