@@ -64,7 +64,7 @@ export const rv32i = {
   'fence.i': () => {},
 
   ecall:  (hart) => { throw { cause: exceptions.ecallFromUser + hart.privilege, value: 0 } satisfies Trap; },
-  ebreak: (hart) => { throw { cause: exceptions.breakpoint, value: pcOf(hart) } satisfies Trap; },
+  ebreak: () => { throw { cause: exceptions.breakpoint, value: 0 } satisfies Trap; },
 } satisfies Readonly<Record<string, Execute>>;
 
 function pcOf(hart: Hart): number {

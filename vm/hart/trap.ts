@@ -30,8 +30,10 @@ export function isTrap(thrown: unknown): thrown is Trap {
   return typeof thrown === 'object' && thrown !== null && 'cause' in thrown && 'value' in thrown;
 }
 
+/** The word is reported as the instruction that it would be: of 16 bits unless it ends in 11. */
 export function illegalInstruction(word: number): Trap {
-  return { cause: exceptions.illegalInstruction, value: word };
+  const value = (word & 3) === 3 ? word : word & 0xffff;
+  return { cause: exceptions.illegalInstruction, value };
 }
 
 /** Enters the handler for an exception at pc. */
