@@ -225,6 +225,40 @@ describe('the container layout', () => {
   });
 });
 
+describe('an object made with -fpic', () => {
+  const got = (opcode: number) =>
+    input('pic.o', 'user', {
+      sections: {
+        '.text': {
+          sizeBytes: 12,
+          // auipc a0, 0; then, at 8, an instruction that uses its result.
+          bytes: [0x17, 0x05, 0, 0, 0x13, 0, 0, 0, opcode, 0x25, 0x05, 0],
+          relocations: [
+            [0, 'R_RISCV_GOT_HI20', 'value'],
+            [8, 'R_RISCV_PCREL_LO12_I', 'high'],
+          ],
+        },
+        '.data': { sizeBytes: 4 },
+      },
+      symbols: { _start: '.text+0', high: 'local .text+0', value: '.data+0' },
+    });
+
+  test('computes addresses that it would load from a table', () => {
+    const { sections } = linked([got(0x03)], { textAddress: 0x8000_0000 });
+    const text = Buffer.from(sections[0]?.bytes ?? []);
+    // The variable is at 0x8000100c: auipc a0, 1 and addi a0, a0, 12 in place of lw.
+    expect([text.readUInt32LE(0), text.readUInt32LE(8)]).toEqual([0x0000_1517, 0x00c5_0513]);
+  });
+
+  test('is refused where something else than a load uses the table', () => {
+    const { diagnostics } = link([got(0x23)], { layout: { textAddress: 0x8000_0000 } });
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      'pic.o:(.text+0x8), in high: something else than lw uses an address of the global offset ' +
+        'table',
+    ]);
+  });
+});
+
 describe('the mixed layout', () => {
   test('parts nothing: text of all, then their constants, variables, zeroed memory', () => {
     const image = linked([...kernel, leastLibrary, hello], 'mixed');
