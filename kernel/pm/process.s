@@ -80,11 +80,14 @@ endfn process_adopt
 # ------------------------------------------------------------------------------
 # process_release(): gives the process up: pages, frames, threads, everything in the UArea. It must
 # be frozen and static; afterwards the cluster is as after a boot without a program.
+# Under thread_lock, lest a core that looks for a thread sees half of the old lists, not frozen.
 fn process_release
     enter
+    acquire thread_lock
     call    uarea_initialize
-    call    page_changed
     call    freeze_reset
+    release thread_lock
+    call    page_changed
     li      a0, TIMER_PROCESS
     call    timer_let_go
     leave
