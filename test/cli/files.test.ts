@@ -52,6 +52,8 @@ describe('nanvix asm', () => {
       expect(readElf(readFileSync(at(name))).kind).toBe('object');
     expect((await runCli('asm', at('boot.s'), at('work.s'), '-o', at('all.o'))).status).toBe(0);
     const all = readElf(readFileSync(at('all.o')));
+    const missing = await runCli('asm', at('boot.s'), at('none.s'), '-o', at('x.o'));
+    expect(missing.stderr).toBe(`nanvix asm: cannot read ${at('none.s')}: no such file\n`);
     const names = all.symbols.map(({ name }) => name).filter((name) => !name.startsWith('$'));
     expect(names.sort()).toEqual(['VALUE', '_start', 'work']);
   });

@@ -2,7 +2,7 @@
 import { writeObject } from '../elf/writer.ts';
 import { CliError } from './cli-error.ts';
 import type { Command, CommandArguments } from './command.ts';
-import { refuseOverwriting, writeWhole } from './files.ts';
+import { readBytes, refuseOverwriting, writeWhole } from './files.ts';
 import { assembleFile, assembleText, type SourceOptions, showDiagnostics } from './images.ts';
 import { readInteger } from './values.ts';
 
@@ -74,6 +74,8 @@ function assembled(
 ): ReturnType<typeof assembleFile> {
   const [first = '', ...rest] = sources;
   if (rest.length === 0) return assembleFile(first, options);
+  // A missing one is a missing file, not a line of the text below that is wrong.
+  for (const source of sources) readBytes(source);
   const text = sources.map((source) => `.include ${JSON.stringify(source)}\n`).join('');
   return assembleText({ path: 'command line', text }, options);
 }

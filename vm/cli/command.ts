@@ -114,8 +114,8 @@ function parseWords(options: readonly Option[], words: readonly string[]): Found
   const spec: Record<string, [StringConstructor] | [BooleanConstructor]> = {};
   for (const { name, value } of options)
     spec[keyOf(name)] = value === undefined ? [Boolean] : [String];
-  const { argv, known } = withLongNames(options, words);
-  refuseUnknown(options, known);
+  const { argv, unknown } = withLongNames(options, words);
+  refuseUnknown(options, unknown);
   try {
     return arg(spec, { argv }) as Found;
   } catch (error) {
@@ -135,18 +135,18 @@ function parseWords(options: readonly Option[], words: readonly string[]): Found
 function withLongNames(
   options: readonly Option[],
   words: readonly string[],
-): { argv: string[]; known: string[] } {
+): { argv: string[]; unknown: string[] } {
   const argv: string[] = [];
-  const known: string[] = [];
+  const unknown: string[] = [];
   const end = words.indexOf('--');
   for (const word of end === -1 ? words : words.slice(0, end)) {
     const isOption = word.length > 1 && word.startsWith('-');
     const match = isOption ? optionOf(options, word) : undefined;
-    if (isOption && match === undefined) known.push(word);
+    if (isOption && match === undefined) unknown.push(word);
     if (match === undefined) argv.push(word);
     else argv.push(longWord(match));
   }
-  return { argv: end === -1 ? argv : [...argv, ...words.slice(end)], known };
+  return { argv: end === -1 ? argv : [...argv, ...words.slice(end)], unknown };
 }
 
 interface Match {
