@@ -1,9 +1,9 @@
 # ------------------------------------------------------------------------------
 # kernel/ipc/courier.s — sending parcels: each waits for its permission, then for the DMA engine
 #
-# Two lists meet here: parcels that are parked, and permissions (letters of kind WIRE_ALLOW) that have
-# come. A permission may come first, even before the portal is open; then it waits. Whenever the
-# engine is free, the first parked parcel that has a permission goes. Core 0 only.
+# Two lists meet here: parcels that are parked, and permissions (letters of kind WIRE_ALLOW) that
+# have come. A permission may come first, even before the portal is open; then it waits. Whenever
+# the engine is free, the first parked parcel that has a permission goes. Core 0 only.
 
     .include "kernel.inc"
     .include "tasks.inc"
@@ -198,7 +198,8 @@ fn courier_refused
 endfn courier_refused
 
 # ------------------------------------------------------------------------------
-# courier_finish(error a0): tells the flow of the parcel that was with the engine, and sends the next.
+# courier_finish(error a0)
+# Tells the flow of the parcel that was with the engine, and sends the next.
 fn courier_finish
     enter
     la      t0, courier_sending

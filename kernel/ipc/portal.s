@@ -2,8 +2,9 @@
 # kernel/ipc/portal.s — portals: streams of pages from one cluster to one other that consents
 #
 # The receiver creates a portal on a port, allows one sender, and reads; the sender opens that port
-# and writes. Nothing is sent before the receiver's permission has come, so nothing ever arrives that
-# is not waited for. aread and awrite only start, like a mailbox's; parcel.s has the other half.
+# and writes. Nothing is sent before the receiver's permission has come, so nothing ever arrives
+# that is not waited for. aread and awrite only start, like a mailbox's; parcel.s has the other
+# half.
 
     .include "kernel.inc"
     .include "tasks.inc"
@@ -163,8 +164,8 @@ endfn portal_aread
 
 # ------------------------------------------------------------------------------
 # portal_awrite(descriptor a0, buffer a1, size a2) → a0 0, -EBADF, -EINVAL, -EBUSY or -EAGAIN
-# Starts writing; what is written waits here for the receiver's permission. Its end has the number of
-# bytes as result.
+# Starts writing; what is written waits here for the receiver's permission. Its end has the number
+# of bytes as result.
 fn portal_awrite
     enter   s0, s1
     mv      s0, a1

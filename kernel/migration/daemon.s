@@ -1,36 +1,42 @@
 # ------------------------------------------------------------------------------
 # kernel/migration/daemon.s — the migration daemon: a graph of tasks that moves a process away
 #
-# A process is what it has in user memory and what the kernel keeps for it in the UArea. Kernels are
-# the same bytes at the same addresses everywhere; so a process that stands still is moved by copying
-# both to the same addresses of another cluster, and it cannot tell. Nobody looks for anything, nobody
-# translates anything. The daemon does the copying. It has no thread: it is this graph, drawn once at
-# boot, and it advances when a message or a chunk of memory arrives.
+# A process is what it has in user memory and what the kernel keeps for it in the UArea. Kernels
+# are the same bytes at the same addresses everywhere; so a process that stands still is moved by
+# copying both to the same addresses of another cluster, and it cannot tell. Nobody looks for
+# anything, nobody translates anything. The daemon does the copying. It has no thread: it is this
+# graph, drawn once at boot, and it advances when a message or a chunk of memory arrives.
 #
-#        kmigrate_to … static                     a message for port 0
-#               │                                          │
-#               ▼                                          ▼
-#         ┌► request ─U0► mailbox_awrite     ┌──► mailbox_aread ──► mailbox_rwait ─U0► handler
-#         │                     │            │         ▲                              │ │ │
-#         └─U0─ mailbox_wwait ◄─┘            │         └───────────── U2 ─────────────┘ │ U1
-#                                            U0                                     U0  │ │
-#          sender                            │                                      ▼   │ │
-#    ┌──U0── write ◄──U0── loop ◄──U0── state ◄─────────────────────────────────────┘   │ │
-#    │        │U1           ▲ │U1 └─U2─► ▲  │U1   │                                      │ │
-#    │  portal_awrite       │ ▼          │  └──► finish ◄───────────────────────────────┼─┘
-#    │        │             │ read ─U1► portal_allow ► portal_aread ► portal_rwait ─U0► loop
-#    └► loop ◄┴ portal_wwait┘   receiver
+#   asking at the sender, answering at the receiver: until all is sent that was posted
 #
-# The exact edges are migration_edges below. The same task runs on both sides if its work is the same;
-# both walk the same table of states in lock step, so no chunk needs a label. Two edges are ours and
-# not the original's: handler ─U2─► mailbox_aread, by which a sender hears DONE and REFUSED while it
-# sends; and portal_wwait ─ERROR─► finish, by which a transfer that fails gives the process back.
+#       request ─U0─► mailbox_awrite ───► mailbox_wwait ─U0─► request
 #
-# What a sender does:  request ×3 · handler · (state (loop write (awrite wwait)?)*)*9 · state · finish
-# and a receiver:                   handler · (state (loop read (allow aread rwait)?)*)*9 · state · finish
+#   listening
 #
-# All of it runs on core 0, in the dispatcher, and needs no lock. Deliberately absent: time-outs and a
-# way back after the receiver has begun; a peer that falls silent leaves the process frozen.
+#       mailbox_aread ───► mailbox_rwait ─U0─► handler ─U0─► state          a request that holds
+#                                                 ├────U1─► finish         the receiver's answer
+#                                                 └────U2─► mailbox_aread  anything else
+#   walking the states, here as sender (write), there as receiver (read)
+#
+#       state ─U0─► loop ─U0─► write ─U0─► loop                             nothing to send
+#         │          │           └────U1─► portal_awrite ───► portal_wwait ─U0─► loop
+#         │          │                                             └─error─► finish
+#         │          ├───U1─► read ──U0─► loop                              nothing to receive
+#         │          │           └───U1─► portal_allow ───► portal_aread ═══► portal_rwait
+#         │          │                                                         └─U0─► loop
+#         │          └───U2─► state                                         the next state
+#         └──────U1─► finish ─U0─► mailbox_aread                            no further state
+#
+#   ───► flow    ═══► dependency    U0, U1, U2: trigger, where it is not the default
+#
+# A sender runs    request ×3 · handler · (state (loop write (awrite wwait)?)* loop)×9 · state …
+# and a receiver                handler · (state (loop read (allow aread rwait)?)* loop)×9 · state …
+# in lock step, so no chunk needs a label. Two edges are ours and not the original's: handler ─U2─►
+# mailbox_aread, by which a sender hears DONE and REFUSED while it sends; and portal_wwait ─error─►
+# finish, by which a transfer that fails gives the process back.
+#
+# All of it runs on core 0, in the dispatcher, and needs no lock. Deliberately absent: time-outs
+# and a way back after the receiver has begun; a peer that falls silent leaves the process frozen.
 
     .include "kernel.inc"
     .include "tasks.inc"

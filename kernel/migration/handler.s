@@ -1,9 +1,9 @@
 # ------------------------------------------------------------------------------
 # kernel/migration/handler.s — what a daemon makes of a message
 #
-# The network says who sent a message, and only that is believed. A message that does not fit, in its
-# size, opcode or nodes, or that does not belong to the present phase, is dropped and counted, and the
-# daemon listens on. One routine for each opcode; each returns how the handler task ends:
+# The network says who sent a message, and only that is believed. A message that does not fit, in
+# its size, opcode or nodes, or that does not belong to the present phase, is dropped and counted,
+# and the daemon listens on. One routine for each opcode; each returns how the handler task ends:
 #
 #   USER0  walk the states     USER1  finish     USER2  listen for another message
 #
@@ -180,8 +180,8 @@ endfn handler_done
 
 # ------------------------------------------------------------------------------
 # handler_refused(migration a0, message a1) → a0 ending
-# MIGRATE_REFUSED: the process stays. A write that waits for a permission is given up; its error leads
-# to finish. Before the first write there is nothing to give up.
+# MIGRATE_REFUSED: the process stays. A write that waits for a permission is given up; its error
+# leads to finish. Before the first write there is nothing to give up.
 fn handler_refused
     enter   s0
     mv      s0, a0

@@ -1,20 +1,20 @@
 # ------------------------------------------------------------------------------
 # kernel/migration/transfer.s — walking the nine states: what moves, and in which order
 #
-#   state  what                       items                              from
-#     0    user sections              pages up to the end of bss         the header in their first page
+#   state  what                       items                        from
+#     0    user sections              pages up to the end of bss   header in their first page
 #     1    UArea: struct uarea        1
 #     2    system-call board          1
 #     3    page directory             1
 #     4    table of linked sections   1
 #     5    pool table                 1
-#     6    pool pages in use          4 … 39                             state 5
+#     6    pool pages in use          4 … 39                       state 5
 #     7    frame bitmap               1
-#     8    frames in use              0 … 127                            state 7
+#     8    frames in use              0 … 127                      state 7
 #
-# Sender and receiver walk this table at the same pace, each on its own memory. Whether an item moves
-# is decided by memory that has moved before it, so both decide alike, and a chunk needs no label.
-# Pages 0 to 3 of the pool are stacks of the kernel, which stays where it is.
+# Sender and receiver walk this table at the same pace, each on its own memory. Whether an item
+# moves is decided by memory that has moved before it, so both decide alike, and a chunk needs no
+# label. Pages 0 to 3 of the pool are stacks of the kernel, which stays where it is.
 
     .include "kernel.inc"
     .include "tasks.inc"

@@ -38,8 +38,8 @@ endfn pattern_fold
 
 # ------------------------------------------------------------------------------
 # pattern_work(n a0, rounds a1, progress a2) → a0 result
-# Work whose result anybody can compute again. x = P(n); 32 words on the stack hold P(n), P(n + 1), …
-# So many times: x = x × 1664525 + 1013904223; x is added to the word that its five highest bits
+# Work whose result anybody can compute again. x = P(n); 32 words on the stack hold P(n), P(n + 1),
+# … So many times: x = x × 1664525 + 1013904223; x is added to the word that its five highest bits
 # name, and progress goes up. The result is the fold of the words and x.
 fn pattern_work
     enter   s0, s1, s2

@@ -1,6 +1,6 @@
 /**
- * Messages that nobody should have sent, from a third cluster: the kernel drops and counts them, and
- * the migration that comes afterwards works as if they had never been.
+ * Messages that nobody should have sent, from a third cluster: the kernel drops and counts them,
+ * and the migration that comes afterwards works as if they had never been.
  */
 import { describe, expect, test } from 'vitest';
 import { computeNode } from '../../vm/noc/topology.ts';
@@ -72,7 +72,7 @@ function bytesOf({ destination, source, sizeBytes, kind, payload }: Wire): Uint8
   return bytes;
 }
 
-/** Lets a message reach the victim's interface soon, sent by the attacker's as far as that knows. */
+/** Lets a message reach the victim soon; as far as its interface knows, the attacker sent it. */
 function inject(world: World, wire: Wire, sequence: number): void {
   const { machine } = world;
   const time = machine.time + 400 * (sequence + 1);

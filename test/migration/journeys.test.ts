@@ -1,4 +1,4 @@
-/** Journeys and refusals: all clusters in turn, places that are taken, two at once, wrong numbers. */
+/** Journeys and refusals: all clusters in turn, taken places, two at once, wrong numbers. */
 import { describe, expect, test } from 'vitest';
 import { isSame } from '../../vm/debug/migration-watch.ts';
 import { linesOf, runToEnd, worldOf } from './world.ts';

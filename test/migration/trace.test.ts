@@ -12,7 +12,7 @@ const POOL_PAGES = 40;
 const POOL_KERNEL_PAGES = 4;
 const FRAMES = 128;
 
-/** For each of the nine states, for each item in order: whether it is in use, so whether it moves. */
+/** For each of the nine states, for each item in order: whether it is in use, so moves. */
 function itemsOf({ symbols }: World, { ranges }: Migration['sent']): boolean[][] {
   const at = (name: string) => addressOf(symbols, name);
   const starts = new Set(ranges.map(({ start }) => start));
