@@ -52,6 +52,7 @@ endfn page_enter
 # A core that runs user code is called into the kernel, and flushes when it leaves it.
 fn page_changed
     enter   s0, s1, s2
+    fence   rw, rw                      # the tables first, then the news of them
     la      t0, page_generation
     lw      s0, (t0)
     addi    s0, s0, 1
