@@ -41,7 +41,7 @@ describe('kernel/include/machine.inc', () => {
 });
 
 describe('kernel/include/layout.inc', () => {
-  test('has the limits of the original: 18 threads of two pages each, ticks of 32000 cycles', () => {
+  test('has the limits of the original: 18 threads of two pages, ticks of 32000 cycles', () => {
     const pages = constant.get('POOL_PAGES') ?? 0;
     expect(constant.get('THREADS')).toBe(pages / 2 - 2);
     expect((constant.get('TICK') ?? 0) * CYCLES_PER_TICK).toBe(32_000);

@@ -1,6 +1,6 @@
 /**
- * Images of the kernel and a program made by GNU as and ld alone, with kernel.ld: they show that the
- * sources are plain GNU assembly, and run where our own tools have no say.
+ * Images of the kernel and a program made by GNU as and ld alone, with kernel.ld: they show that
+ * the sources are plain GNU assembly, and run where our own tools have no say.
  */
 import { mkdirSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';

@@ -29,7 +29,7 @@ describe.skipIf(!haveOracles('as', 'ld', 'qemu'))('the kernel on QEMU', () => {
     }
   });
 
-  test('a kernel panic is one screen with message, core, thread and registers; exit code 255', () => {
+  test('a panic is one screen: message, core, thread, registers; exit code 255', () => {
     const folder = 'test/kernel/cases';
     const image = images.build(`${folder}/panic.s`, `${folder}/panicking.s`);
     const run = runOnQemu(image, 2);

@@ -1,4 +1,4 @@
-/** What the UArea says while a program stands still at a known point: 18 threads, all but one asleep. */
+/** What the UArea says while a program stands still at a known point: 18 threads, 17 asleep. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Cluster } from '../../vm/cluster.ts';
