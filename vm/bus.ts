@@ -1,7 +1,7 @@
 /**
- * The bus of a cluster: which address is RAM, which a device, which nothing. It also knows the two
- * things about memory that concern all harts of the cluster at once: reservations, and pages that
- * hold page tables.
+ * The bus of a cluster: which address is RAM, which a device, which nothing. It also knows what
+ * about memory concerns all harts of the cluster at once: reservations, pages that hold page
+ * tables, and the word that a host program watches.
  */
 import type { Device, Width } from './device/device.ts';
 import type { Hart } from './hart/hart.ts';
@@ -35,6 +35,9 @@ export class Bus implements PhysicalMemory {
   #harts: readonly Hart[] = [];
   #mappings: readonly Mapping[] = [];
   #timeAt: (cycle: number) => bigint = () => 0n;
+  /** The page of the watched word, −1 if there is none, and what looks at the word. */
+  #watchedPage = -1;
+  #lookAtWord: () => void = () => {};
 
   constructor(buffer: SharedArrayBuffer, ramBytes: number) {
     this.buffer = buffer;
@@ -77,6 +80,22 @@ export class Bus implements PhysicalMemory {
     // Without translations there are no pages that translations came from; walks find them again.
     this.pageTables.fill(0);
     for (const hart of this.#harts) hart.mmu.flush();
+    if (this.#watchedPage === -1) return;
+    this.pageTables[this.#watchedPage] = 1;
+    this.#lookAtWord();
+  }
+
+  /**
+   * Calls `seen` with the word of RAM at `address` whenever it is other than 0: now, and after each
+   * write to its page. That counts as one of page tables, so that stores elsewhere cost no more.
+   */
+  watchWord(address: number, seen: (value: number) => void): void {
+    const words = new Int32Array(this.buffer, address - RAM_BASE, 1);
+    this.#watchedPage = (address - RAM_BASE) >>> 12;
+    this.#lookAtWord = () => {
+      if (words[0] !== 0) seen(words[0] as number);
+    };
+    this.pageTableWritten();
   }
 
   breakReservations(offset: number, sizeBytes: number, writer: number): void {

@@ -128,6 +128,15 @@ export class Cluster {
     return this.#bus.write(address, bytes);
   }
 
+  /**
+   * Switches the cluster off as soon as the word of RAM at `address`, a multiple of 4, is not 0:
+   * with exit code 0 if it is 1, else with 1. The store that does it is the last instruction, as
+   * with the finisher. Such a word is the symbol `tohost` of bare-metal tests.
+   */
+  endAtWord(address: number): void {
+    this.#bus.watchWord(address, (value) => this.#switchOff(value === 1 ? 0 : 1));
+  }
+
   /** A packet will be here at its time. */
   receive(arrival: Arrival): void {
     this.#inbox.push(arrival);

@@ -34,11 +34,19 @@ export function load(machine: Machine, executable: ElfExecutable, placement: Pla
 export function loadCluster(cluster: Cluster, executable: ElfExecutable, withUser: boolean): void {
   for (const { address, bytes, memorySizeBytes } of executable.segments) {
     if (!withUser && isUser(address)) continue;
-    const whole = new Uint8Array(memorySizeBytes);
-    whole.set(bytes);
-    cluster.write(address >>> 0, whole);
+    cluster.write(address >>> 0, bytes);
+    clear(cluster, (address >>> 0) + bytes.length, (address >>> 0) + memorySizeBytes);
   }
   cluster.reset(executable.entry);
+}
+
+const ZEROES = new Uint8Array(1 << 16);
+
+/** In pieces: what a segment claims beyond its bytes may be most of a large RAM. */
+function clear(cluster: Cluster, from: number, to: number): void {
+  for (let address = from; address < to; address += ZEROES.length) {
+    cluster.write(address, ZEROES.subarray(0, Math.min(to - address, ZEROES.length)));
+  }
 }
 
 /** Whether two images have the same kernel part: then each may be placed beside the other. */

@@ -1,4 +1,4 @@
-/** The command `nanvix` in this process, with strings for its streams. */
+/** The command `nanvix` in this process, with strings or bytes for its streams. */
 import { nanvix } from '../../vm/cli/nanvix.ts';
 
 export interface CliRun {
@@ -8,16 +8,19 @@ export interface CliRun {
 }
 
 export async function runCli(...words: readonly string[]): Promise<CliRun> {
-  const written = { stdout: '', stderr: '' };
-  const text = (chunk: string | Uint8Array) =>
-    typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk);
+  const { status, stdout, stderr } = await runCliBytes(...words);
+  return { status, stdout: stdout.toString(), stderr };
+}
+
+/** The same for a guest that writes what is no text. */
+export async function runCliBytes(
+  ...words: readonly string[]
+): Promise<Omit<CliRun, 'stdout'> & { readonly stdout: Buffer }> {
+  const stdout: Uint8Array[] = [];
+  const stderr: Uint8Array[] = [];
   const status = await nanvix(words, {
-    stdout: (chunk) => {
-      written.stdout += text(chunk);
-    },
-    stderr: (chunk) => {
-      written.stderr += text(chunk);
-    },
+    stdout: (chunk) => stdout.push(Buffer.from(chunk)),
+    stderr: (chunk) => stderr.push(Buffer.from(chunk)),
   });
-  return { status, ...written };
+  return { status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() };
 }

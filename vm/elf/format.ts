@@ -13,6 +13,9 @@ export const ELFCLASS32 = 1;
 export const ELFDATA2LSB = 1;
 export const EV_CURRENT = 1;
 export const EM_RISCV = 243;
+/** Flags of the psABI: compressed code; registers that pass floating-point numbers. */
+export const EF_RISCV_RVC = 0x1;
+export const EF_RISCV_FLOAT_ABI = 0x6;
 
 /** Kinds of file, e_type. */
 export const ET = { REL: 1, EXEC: 2, DYN: 3, CORE: 4 } as const;

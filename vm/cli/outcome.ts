@@ -1,0 +1,49 @@
+/** A run to its end, and what of it the host is told: output on the way, exit status, state hash. */
+import { createHash } from 'node:crypto';
+import type { MigrationWatch } from '../debug/migration-watch.ts';
+import type { Machine, Stop } from '../machine.ts';
+import type { Io } from './command.ts';
+
+/** Exit status of a run that was stopped by `--limit`. */
+const LIMIT_REACHED = 124;
+
+/** How often output is shown and the limit is looked at; guests cannot tell. */
+const CYCLES_PER_TURN = 4_000_000;
+
+interface Turns {
+  readonly watch: MigrationWatch | undefined;
+  readonly limit: number;
+  readonly onTurn: () => void;
+}
+
+/** Runs in turns, so that output appears while a long run goes on. */
+export function runInTurns(machine: Machine, { watch, limit, onTurn }: Turns): Stop {
+  for (;;) {
+    const cycles = Math.min(limit, machine.time + CYCLES_PER_TURN);
+    const stop = watch === undefined ? machine.run({ cycles }) : watch.run(cycles);
+    onTurn();
+    if (stop.reason !== 'limit' || machine.time >= limit) return stop;
+  }
+}
+
+/** The exit status of a run that stopped so; says on stderr why, if it is not the guest's. */
+export function exitStatus(stop: Stop, limit: number, io: Io): number {
+  if (stop.reason === 'limit') {
+    io.stderr(`nanvix run: stopped after ${limit} cycles (--limit); the guest had not ended\n`);
+    return LIMIT_REACHED;
+  }
+  const code = stop.exitCode;
+  if (code === undefined) {
+    io.stderr('nanvix run: every core sleeps and nothing will wake one; the guest has not ended\n');
+    return 1;
+  }
+  // A status has eight bits on most hosts; a code that they cannot hold must not become success.
+  return code === 0 || (code & 0xff) !== 0 ? code & 0xff : 1;
+}
+
+/** SHA-256 of everything that is state in the machine, in hexadecimal. */
+export function stateHash(machine: Machine): string {
+  const hash = createHash('sha256');
+  for (const chunk of machine.stateChunks()) hash.update(chunk);
+  return hash.digest('hex');
+}
