@@ -1,4 +1,4 @@
-/** C programs compiled by gcc, under `nanvix run --bare` and on QEMU: the same console and status. */
+/** C programs compiled by gcc, under `nanvix run --bare` and on QEMU: same console and status. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** A run to its end, and what of it the host is told: output on the way, exit status, state hash. */
+/** A run to its end, and what the host is told of it: output on the way, exit status, hash. */
 import { createHash } from 'node:crypto';
 import type { MigrationWatch } from '../debug/migration-watch.ts';
 import type { Machine, Stop } from '../machine.ts';
