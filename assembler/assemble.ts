@@ -15,7 +15,7 @@ import { assembleInstruction } from './object/instruction.ts';
 import { layOut } from './object/layout.ts';
 import { Unit } from './object/unit.ts';
 import { preprocessorDirectives } from './preprocess/directives.ts';
-import { headOf } from './preprocess/head.ts';
+import type { Head } from './preprocess/head.ts';
 import { Preprocessor } from './preprocess/preprocessor.ts';
 import { diagnosticAt, type Statement } from './source.ts';
 import type { Assignment, StatementTree } from './syntax/ast.ts';
@@ -66,9 +66,11 @@ export function assemble(source: SourceFile, options: AssembleOptions): Assemble
     report,
   });
   for (;;) {
-    const statement = preprocessor.next();
-    if (statement === undefined) break;
-    assembleStatement(unit, statement);
+    const next = preprocessor.next();
+    if (next === undefined) break;
+    const { statement, head } = next;
+    const isIgnored = ignoredDirectives.has(head.keyword);
+    assembleStatement(unit, isIgnored ? labelsOnly(statement, head) : statement);
     if (diagnostics.length >= MOST_ERRORS) {
       report(diagnosticAt(statement, { message: messages.tooManyErrors(MOST_ERRORS) }));
       return { diagnostics, printed: unit.printed };
@@ -103,10 +105,8 @@ function newUnit(
 }
 
 function assembleStatement(unit: Unit, statement: Statement): void {
-  const { text } = statement;
-  if (text.trim() === '') return;
   unit.statement = statement;
-  const tree = isIgnored(text) ? undefined : parsed(unit, statement);
+  const tree = parsed(unit, statement);
   if (tree === undefined) return;
   for (const { name, isLocal, range } of tree.labels) {
     if (!isLocal) unit.defineLabel(name, range);
@@ -121,8 +121,9 @@ function assembleStatement(unit: Unit, statement: Statement): void {
   } else if (body !== undefined) assembleInstruction(unit, body);
 }
 
-function isIgnored(text: string): boolean {
-  return text.includes('.') && ignoredDirectives.has(headOf(text).keyword);
+/** What is left of a statement whose directive is let pass. */
+function labelsOnly(statement: Statement, { labelsEnd }: Head): Statement {
+  return { ...statement, text: statement.text.slice(0, labelsEnd) };
 }
 
 function parsed(unit: Unit, statement: Statement): StatementTree | undefined {

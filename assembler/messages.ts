@@ -34,6 +34,7 @@ export function unexpectedToken(found: string | undefined, expected: string): st
     : `expected ${expected}, not '${found}'`;
 }
 
+export const aStatement = (): string => 'an instruction, a directive or a label';
 export const anExpression = (): string => 'an expression';
 export const endOfOperand = (): string => "',' or the end of the statement";
 export const unexpectedCharacter = (found: string): string => `'${found}' has no meaning here`;
@@ -227,6 +228,8 @@ export const expectedOperand = (what: string): string => `expected ${what}`;
 export const registerInstead = (what: string): string => `expected ${what}, not a register`;
 export const expectedRegister = (name: string | undefined): string =>
   name === undefined ? 'expected a register' : `expected a register; '${name}' is none`;
+export const registerNames = (): string =>
+  'registers are zero ra sp gp tp fp, t0 … t6, s0 … s11, a0 … a7, or x0 … x31';
 export const expectedFenceSet = (): string => "expected accesses such as 'rw': letters of iorw";
 export const unknownCsr = (name: string): string => `there is no CSR '${name}'`;
 

@@ -130,7 +130,10 @@ function emitWithValue(
   const { operands, word, argument } = what;
   const place = unit.reserve(4, 'code');
   if (place === undefined) return;
-  place.fragment.content.write(place.offset, encode(mnemonic, operands), 4);
+  // A plain immediate is encoded with the rest of its instruction when it is known.
+  if (argument.modifier !== undefined) {
+    place.fragment.content.write(place.offset, encode(mnemonic, operands), 4);
+  }
   const slot = slotFor(unit, mnemonic, { operands, word, argument });
   if (slot !== undefined) addFixup(unit, { place, slot, term: argument.term, spot: argument.spot });
 }

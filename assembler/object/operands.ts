@@ -116,10 +116,10 @@ export function misfit(word: string, operand: Operand): Remark {
   if (operand.kind === 'absent') return { message: messages.expectedOperand(described(word)) };
   switch (shapeOf(word)) {
     case 'register': {
-      const names = registers.flatMap(({ name, abiName }) => [abiName, name]);
       const name = operand.kind === 'name' ? operand.name : undefined;
-      const guess = name === undefined ? undefined : nearest(name, names);
-      return { message: messages.expectedRegister(name), help: messages.didYouMean(guess) };
+      const guess = name === undefined ? undefined : nearestRegister(name);
+      const help = messages.didYouMean(guess) ?? messages.registerNames();
+      return { message: messages.expectedRegister(name), help };
     }
     case 'order':
       return { message: messages.expectedFenceSet() };
@@ -132,6 +132,17 @@ export function misfit(word: string, operand: Operand): Remark {
 
 function described(word: string): string {
   return messages.operandWord(shapeOf(word), innerWords(word).at(-1) ?? word);
+}
+
+/** A guess only for a word: `b1` is as near to `a1` as to `t1`. */
+function nearestRegister(name: string): string | undefined {
+  const lower = name.toLowerCase();
+  if (registerNumber(lower) !== undefined) return lower;
+  if (/^[a-z]?\d+$/.test(lower)) return undefined;
+  return nearest(
+    name,
+    registers.map(({ abiName }) => abiName),
+  );
 }
 
 export function registerOf(operand: Operand): number | undefined {

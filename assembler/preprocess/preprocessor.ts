@@ -82,8 +82,8 @@ export class Preprocessor {
     this.frames.push({ statements: statements.values(), expansion: undefined });
   }
 
-  /** The next statement for the parser, or undefined at the end of the source. */
-  next(): Statement | undefined {
+  /** The next statement for the parser and its head, or undefined at the end of the source. */
+  next(): { readonly statement: Statement; readonly head: Head } | undefined {
     for (;;) {
       const statement = this.pushedBack.pop() ?? this.pull();
       if (statement === undefined) return undefined;
@@ -93,8 +93,12 @@ export class Preprocessor {
         if (directive?.isConditional !== true || head.labelsEnd > 0) continue;
       }
       const macro = directive === undefined ? this.macros.get(head.keyword) : undefined;
-      if (directive === undefined && macro === undefined) return statement;
-      if (head.labelsEnd > 0) return this.labelsFirst(statement, head.labelsEnd);
+      if (directive === undefined && macro === undefined) {
+        return { statement, head };
+      }
+      if (head.labelsEnd > 0) {
+        return { statement: this.labelsFirst(statement, head.labelsEnd), head };
+      }
       const operands = statement.text.slice(head.operandsStart).trimEnd();
       const invocation = { statement, head, operands };
       if (macro !== undefined) this.call(macro, invocation);

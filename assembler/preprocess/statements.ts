@@ -39,6 +39,8 @@ const special = /["'#;]|\/\*/;
 /** String, character constant, comments, separator, and what lies between. */
 const piece = /"(?:[^"\\]|\\.)*(?:"|\\?$)|'\\?.'?|#.*|\/\*.*?(?:\*\/|$)|;|[^"'#;/]+|./gy;
 
+const hasText = /\S/;
+
 /** A statement in the making: its text so far, and where it began. */
 interface Draft {
   text: string;
@@ -113,6 +115,8 @@ class Cutter {
   }
 
   private add({ text, shown, line, column }: Draft): void {
+    // Empty lines and comments are a third of a good source; nobody needs them from here on.
+    if (!hasText.test(text)) return;
     const { file, expansion } = this.source;
     this.statements.push({ text, file, line, column, shown, expansion });
   }

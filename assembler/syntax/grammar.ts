@@ -130,8 +130,9 @@ export class StatementParser extends EmbeddedActionsParser {
         this.OR([
           {
             ALT: () => {
+              const gap = this.absent();
               this.CONSUME(tokens.Comma);
-              if (this.expectsOperand) operands.push(this.absent());
+              if (this.expectsOperand) operands.push(gap);
               this.expectsOperand = true;
               hasComma = true;
             },

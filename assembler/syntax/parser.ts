@@ -4,6 +4,7 @@ import * as messages from '../messages.ts';
 import type { StatementTree } from './ast.ts';
 import { described, StatementParser } from './grammar.ts';
 import { rangeOf, type SyntaxProblem, tokenize } from './lexer.ts';
+import { Colon } from './tokens.ts';
 
 export type Parsed =
   | { readonly tree: StatementTree; readonly problem?: undefined }
@@ -12,8 +13,24 @@ export type Parsed =
 /** Made when it is first needed, for that takes longer than a hundred statements. */
 let parser: StatementParser | undefined;
 
+/**
+ * Trees of texts met before: what many sources include is parsed once. A tree depends on nothing
+ * but its text, and nobody changes one.
+ */
+const known = new Map<string, Parsed>();
+const MOST_KNOWN = 20_000;
+
 /** Parses the text of one statement. */
 export function parseStatement(text: string): Parsed {
+  const met = known.get(text);
+  if (met !== undefined) return met;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const parsed = parse(text);
+  known.set(text, parsed);
+  return parsed;
+}
+
+function parse(text: string): Parsed {
   const { found, problem } = tokenize(text);
   if (problem !== undefined) return { problem };
   parser ??= new StatementParser();
@@ -32,10 +49,11 @@ function syntaxProblem(from: StatementParser, text: string): SyntaxProblem | und
   if (error === undefined) return undefined;
   const end = text.trimEnd().length;
   const range = error.token.tokenType === EOF ? { start: end, end } : rangeOf(error.token);
-  // Behind a comma, or where operands may begin, it is the operand that is missing.
-  const isOperand = error.name === 'NotAllInputParsedException' && from.expectsOperand;
-  const message = isOperand
-    ? messages.unexpectedToken(described(error.token), messages.anExpression())
-    : error.message;
-  return { message, range };
+  if (error.name !== 'NotAllInputParsedException') return { message: error.message, range };
+  // Chevrotain says only that something is left; what should be there depends on what was before.
+  const before = from.input[from.input.indexOf(error.token) - 1];
+  const isStart = before === undefined || before.tokenType === Colon;
+  const inOperands = from.expectsOperand ? messages.anExpression() : messages.endOfOperand();
+  const expected = isStart ? messages.aStatement() : inOperands;
+  return { message: messages.unexpectedToken(described(error.token), expected), range };
 }

@@ -1,0 +1,56 @@
+/**
+ * Mistakes and what is said of them: every line that a diagnostic names bears the expectation
+ * `# error COLUMN: message | help or note`, or `# warning` with the same; … at its end stands for
+ * whatever follows. A line without one must not be complained about.
+ */
+import { describe, expect, test } from 'vitest';
+import { assemble } from '../../assembler/assemble.ts';
+import type { Diagnostic } from '../../assembler/diagnostic.ts';
+import { type Case, caseFiles, casesOf } from './cases.ts';
+
+for (const file of caseFiles('errors')) {
+  describe(`mistakes: ${file}`, () => {
+    for (const source of casesOf('errors', file)) {
+      test(source.name, () => {
+        const expected = expectations(source);
+        const { text, name } = source;
+        const { diagnostics, object } = assemble(
+          { path: `errors/${file}`, text },
+          { readFile: () => undefined },
+        );
+        const found = diagnostics.map(shown).sort(byLine);
+        expect(found.map((line, index) => asExpected(line, expected[index]))).toEqual(expected);
+        const hasErrors = diagnostics.some(({ severity }) => severity === 'error');
+        expect(object === undefined, name).toBe(hasErrors);
+      });
+    }
+  });
+}
+
+function expectations({ text }: Case): string[] {
+  return text.split('\n').flatMap((line, index) => {
+    const match = /# (error|warning) (\d+): (.*)$/.exec(line);
+    return match === null ? [] : [`${index + 1}:${match[2]}: ${match[1]}: ${match[3]}`];
+  });
+}
+
+/** The expectation itself if it ends in … and the line begins like it. */
+function asExpected(line: string, expected: string | undefined): string {
+  if (expected?.endsWith('…') !== true) return line;
+  return line.startsWith(expected.slice(0, -1)) ? expected : line;
+}
+
+function shown({ severity, message, place, help, notes }: Diagnostic): string {
+  const more = [help, ...notes.map((note) => note.message)];
+  const told = [message, ...more.filter((text) => text !== undefined && !isDefinition(text))];
+  return `${place?.line}:${place?.column}: ${severity}: ${told.join(' | ')}`;
+}
+
+/** Notes that only point at a definition are the same for every case. */
+function isDefinition(text: string): boolean {
+  return text.endsWith('is defined here') || text === 'it was defined here';
+}
+
+function byLine(one: string, other: string): number {
+  return Number.parseInt(one, 10) - Number.parseInt(other, 10);
+}
