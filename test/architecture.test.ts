@@ -22,7 +22,8 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   noc:        { folder: 'vm/noc',    mayImport: [], reason: 'a network knows packets, not machines' },
   device:     { folder: 'vm/device', mayImport: ['noc'], reason: 'the network interface is a device' },
   hart:       { folder: 'vm/hart',   mayImport: ['isa'], reason: 'a hart sees memory only as an interface that it declares itself' },
-  machine:    { folder: 'vm', shallow: true, mayImport: ['isa', 'elf', 'noc', 'device', 'hart'], reason: 'the machine never imports its observers' },
+  wasm:       { folder: 'vm/wasm',   mayImport: ['isa', 'hart'], reason: 'another way of running a hart, not another hart' },
+  machine:    { folder: 'vm', shallow: true, mayImport: ['isa', 'elf', 'noc', 'device', 'hart', 'wasm'], reason: 'the machine never imports its observers' },
   debug:      { folder: 'vm/debug',  mayImport: ['isa', 'elf', 'noc', 'device', 'hart', 'machine'], reason: 'observers know the machine, nothing of front-ends' },
   cli:        { folder: 'vm/cli',    mayImport: ['isa', 'elf', 'noc', 'device', 'hart', 'machine', 'debug', 'assembler', 'syntax', 'preprocess', 'object', 'linker'], reason: 'nobody imports a front-end' },
   assembler:  { folder: 'assembler', shallow: true, mayImport: ['syntax', 'preprocess', 'object', 'isa', 'elf'], reason: 'the pipeline, told in order' },
@@ -30,7 +31,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   syntax:     { folder: 'assembler/syntax',     mayImport: ['assembler'], reason: 'text only: no encodings here' },
   object:     { folder: 'assembler/object',     mayImport: ['assembler', 'syntax', 'isa', 'elf'], reason: 'meaning: statements to bytes' },
   linker:     { folder: 'assembler/linker',     mayImport: ['assembler', 'isa', 'elf'], reason: 'a linker reads objects, never source' },
-  test:       { folder: 'test', mayImport: ['isa', 'elf', 'noc', 'device', 'hart', 'machine', 'debug', 'cli', 'assembler', 'syntax', 'preprocess', 'object', 'linker'], reason: 'nothing imports test' },
+  test:       { folder: 'test', mayImport: ['isa', 'elf', 'noc', 'device', 'hart', 'wasm', 'machine', 'debug', 'cli', 'assembler', 'syntax', 'preprocess', 'object', 'linker'], reason: 'nothing imports test' },
 };
 
 /** Packages, and the only folders that may import them. */

@@ -2,14 +2,15 @@
  * A cluster: harts that share one memory, its devices, and its turn in the machine's schedule.
  *
  * One shared buffer holds RAM first, then everything else that is state (a block of the cluster's
- * own, the harts, the devices), then the harts' translation caches, which are not state. What is
- * left outside are packets: those that are on their way here and those that wait to be sent.
+ * own, the harts, the devices), then what is not state: the harts' translation caches and the fast
+ * interpreter's decode records. What is left outside are packets: those that are on their way here
+ * and those that wait to be sent.
  *
  * A round is cut into slices at the arrivals of packets. In a slice each hart, in order of number,
  * runs up to the slice's end; where the schedule stands is state too, so that a run may be stopped
  * and resumed after any instruction without changing what happens.
  */
-import { Bus } from './bus.ts';
+import { Bus, RAM_BASE } from './bus.ts';
 import { Clint, clintStateBytes } from './device/clint.ts';
 import { NETWORK_INTERFACE_STATE_BYTES, NetworkInterface } from './device/network-interface.ts';
 import { Power } from './device/power.ts';
@@ -20,6 +21,10 @@ import { TRANSLATION_BYTES } from './hart/mmu.ts';
 import { HART_BYTES, slot } from './hart/state.ts';
 import { interrupts } from './isa/causes.ts';
 import { type Arrival, inOrderOfArrival, type Packet, packetBytes } from './noc/packet.ts';
+import type { Tier } from './options.ts';
+import { recordsBytes } from './wasm/decode-records.ts';
+import { bindInterpreter, FastInterpreter } from './wasm/fast-interpreter.ts';
+import { sharedMemory } from './wasm/host.ts';
 
 export interface ClusterPlace {
   readonly number: number;
@@ -31,6 +36,15 @@ export interface ClusterPlace {
 
 /** Runs a hart up to `end`; true if the run is to stop there, in the middle of the hart's turn. */
 export type RunHart = (cluster: Cluster, hart: Hart, end: number) => boolean;
+
+export interface ClusterOptions {
+  readonly memoryBytes: number;
+  readonly tier: Tier;
+}
+
+interface Runner {
+  run(end: number, isOff: () => boolean): void;
+}
 
 /** Indices into the cluster's own block of 64-bit floats. */
 const field = { isOff: 0, exitCode: 1, time: 2, sliceEnd: 3, turn: 4, nextActivity: 5 } as const;
@@ -47,20 +61,24 @@ export class Cluster {
   readonly #block: Float64Array;
   readonly #state: Uint8Array;
   readonly #interpreters: readonly Interpreter[];
+  /** What runs each hart when nobody looks at single instructions. */
+  readonly #runners: readonly Runner[];
   readonly #clint: Clint;
   readonly #uart: Uart;
   readonly #networkInterface: NetworkInterface;
   #inbox: Arrival[] = [];
   #outbox: Packet[] = [];
 
-  constructor(places: readonly ClusterPlace[], number: number, memoryBytes: number) {
+  constructor(places: readonly ClusterPlace[], number: number, options: ClusterOptions) {
     const place = places[number] as ClusterPlace;
     this.number = number;
     this.kind = place.kind;
     this.node = place.node;
 
+    const { memoryBytes, tier } = options;
     const layout = layOut(memoryBytes, place.cores);
-    const buffer = new SharedArrayBuffer(layout.totalBytes);
+    const memory = sharedMemory(layout.totalBytes);
+    const { buffer } = memory;
     this.memory = new Uint8Array(buffer, 0, memoryBytes);
     this.#block = new Float64Array(buffer, layout.block, BLOCK_BYTES / 8);
     this.#state = new Uint8Array(buffer, 0, layout.stateBytes);
@@ -73,6 +91,14 @@ export class Cluster {
       return new Hart(this.#bus, { number: index, stateOffset, cacheOffset });
     });
     this.#interpreters = this.harts.map((hart) => new Interpreter(hart, code));
+    this.#runners = this.#interpreters;
+    if (tier === 'wasm') {
+      const places = { ramBase: RAM_BASE, ramBytes: memoryBytes, recordsOffset: layout.records };
+      const runInWasm = bindInterpreter(memory, places);
+      this.#runners = this.harts.map((hart, index) => {
+        return new FastInterpreter(hart, this.#interpreters[index] as Interpreter, runInWasm);
+      });
+    }
 
     this.#clint = new Clint(buffer, layout.clint, this.harts.map(clintHart));
     this.#uart = new Uart(buffer, layout.uart);
@@ -163,9 +189,9 @@ export class Cluster {
     return false;
   }
 
-  /** Runs a hart to `end` by the interpreter. */
+  /** Runs a hart to `end`. */
   run(hart: Hart, end: number): void {
-    this.#interpreters[hart.number]?.run(end, this.#askOff);
+    this.#runners[hart.number]?.run(end, this.#askOff);
   }
 
   /** Runs one instruction of a hart, after taking an interrupt if one is due. */
@@ -286,6 +312,7 @@ function layOut(memoryBytes: number, cores: number) {
   const network = uart + UART_STATE_BYTES;
   const stateBytes = network + NETWORK_INTERFACE_STATE_BYTES;
   const caches = Math.ceil(stateBytes / 4096) * 4096;
-  const totalBytes = caches + cores * TRANSLATION_BYTES;
-  return { block, harts, clint, uart, network, stateBytes, caches, totalBytes };
+  const records = caches + cores * TRANSLATION_BYTES;
+  const totalBytes = records + recordsBytes(memoryBytes);
+  return { block, harts, clint, uart, network, stateBytes, caches, records, totalBytes };
 }

@@ -56,10 +56,10 @@ export class Machine {
     this.options = { ...defaultOptions, ...options };
     const problem = validateOptions(this.options);
     if (problem !== undefined) throw new Error(problem);
-    const { memoryBytes } = this.options;
+    const { memoryBytes, tier } = this.options;
     const places = placesOf(this.options);
     this.network = new Network(new Topology(this.options.clusters, this.options.ioClusters));
-    this.clusters = places.map(({ number }) => new Cluster(places, number, memoryBytes));
+    this.clusters = places.map(({ number }) => new Cluster(places, number, { memoryBytes, tier }));
     this.#setField(field.turn, this.clusters.length);
   }
 

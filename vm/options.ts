@@ -1,5 +1,7 @@
 /** How large a machine is and how it keeps time: the options, their limits and the presets. */
 
+export type Tier = 'reference' | 'wasm';
+
 export interface MachineOptions {
   /** Compute clusters. */
   readonly clusters: number;
@@ -14,6 +16,8 @@ export interface MachineOptions {
   /** Cycles that clusters and harts run before it is the next one's turn. */
   readonly slice: number;
   readonly timing: 'functional';
+  /** How harts are run: by the reference interpreter, or faster with the same result. */
+  readonly tier: Tier;
   /** Recorded with the run; nothing in this machine is random yet. */
   readonly seed: number;
 }
@@ -30,6 +34,7 @@ export const presets = {
     memoryBytes: 2 * MIB,
     slice: 256,
     timing: 'functional',
+    tier: 'reference',
     seed: 1,
   },
   mppa256: {
@@ -40,6 +45,7 @@ export const presets = {
     memoryBytes: 2 * MIB,
     slice: 256,
     timing: 'functional',
+    tier: 'reference',
     seed: 1,
   },
 } as const satisfies Readonly<Record<string, MachineOptions>>;
@@ -48,7 +54,7 @@ export type Preset = keyof typeof presets;
 
 export const defaultOptions: MachineOptions = presets.duo;
 
-type NumberOption = Exclude<keyof MachineOptions, 'timing'>;
+type NumberOption = Exclude<keyof MachineOptions, 'timing' | 'tier'>;
 
 interface Limits {
   readonly min: number;

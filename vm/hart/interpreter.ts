@@ -67,6 +67,11 @@ export class Interpreter {
   step(): void {
     this.#hart.attention = false;
     this.#hart.takeInterrupt();
+    this.runOne();
+  }
+
+  /** Runs one instruction, without a look at interrupts. */
+  runOne(): void {
     this.#runUntil(this.#hart.cycle + 1);
   }
 

@@ -48,6 +48,7 @@ export class Mmu {
   readonly #halves: Int16Array;
   readonly #words: Int32Array;
   readonly #cache: Int32Array;
+  readonly #cacheOffset: number;
   #generation = GENERATION_STEP;
   #dataMode = MACHINE;
   #loadSet = 0;
@@ -62,6 +63,7 @@ export class Mmu {
     this.#bytes = new Int8Array(memory.buffer, 0, memory.ramBytes);
     this.#halves = new Int16Array(memory.buffer, 0, memory.ramBytes >> 1);
     this.#words = new Int32Array(memory.buffer, 0, memory.ramBytes >> 2);
+    this.#cacheOffset = cacheOffset;
     this.#cache = new Int32Array(memory.buffer, cacheOffset, TRANSLATION_BYTES / 4);
     this.modeChanged();
   }
@@ -85,6 +87,17 @@ export class Mmu {
       this.#generation = GENERATION_STEP;
     }
     this.fetchPage = NO_PAGE;
+  }
+
+  /** The lower bits of the tags that count; for ways of running that read the cache themselves. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** Where in the buffer the present mode's set for such accesses begins, in bytes. */
+  setOffset(access: Access): number {
+    const mode = access === FETCH ? this.#state.word(slot.privilege) : this.#dataMode;
+    return this.#cacheOffset + 4 * (access * ACCESS_WORDS + mode * MODE_WORDS);
   }
 
   loadByte(address: number): number {

@@ -80,6 +80,8 @@ export const status = {
 } as const;
 
 export class HartState {
+  /** Where the block begins in the buffer. */
+  readonly offsetBytes: number;
   readonly registers: Int32Array;
   readonly words: Int32Array;
   readonly counters: Float64Array;
@@ -87,6 +89,7 @@ export class HartState {
   readonly offsets: BigUint64Array;
 
   constructor(buffer: SharedArrayBuffer, offsetBytes: number) {
+    this.offsetBytes = offsetBytes;
     this.registers = new Int32Array(buffer, offsetBytes, 32);
     this.words = new Int32Array(buffer, offsetBytes, COUNTERS_OFFSET / 4);
     this.counters = new Float64Array(buffer, offsetBytes + COUNTERS_OFFSET, 4);
