@@ -29,7 +29,7 @@ const DEFAULT_MEMORY_BYTES = 128 << 20;
 
 // biome-ignore format: the columns are aligned by hand
 export const bareOptions: readonly Option[] = [
-  { name: '--bare',     help: 'PROGRAM is any RV32 executable; one cluster, one core unless --cores says more' },
+  { name: '--bare',     help: 'run any RV32 executable: one cluster, one core or --cores' },
   { name: '--memory',   value: 'BYTES', help: 'with --bare: size of RAM, as in 64M (default 128M, at most 256M)' },
 ];
 
