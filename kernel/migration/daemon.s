@@ -32,8 +32,8 @@
 # A sender runs    request ×3 · handler · (state (loop write (awrite wwait)?)* loop)×9 · state …
 # and a receiver                handler · (state (loop read (allow aread rwait)?)* loop)×9 · state …
 # in lock step, so no chunk needs a label. Two edges are ours and not the original's: handler ─U2─►
-# mailbox_aread, by which a sender hears DONE and REFUSED while it sends; and portal_wwait ─error─►
-# finish, by which a transfer that fails gives the process back.
+# mailbox_aread, by which a sender hears DONE and REFUSED while it sends, and a receiver refuses
+# others; and portal_wwait ─error─► finish, by which a transfer that fails gives the process back.
 #
 # All of it runs on core 0, in the dispatcher, and needs no lock. Deliberately absent: time-outs
 # and a way back after the receiver has begun; a peer that falls silent leaves the process frozen.

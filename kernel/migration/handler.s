@@ -136,7 +136,7 @@ fn handler_from
     li      t0, PHASE_RECEIVING
     sw      t0, migration.phase(s0)
     call    transfer_begin
-    li      a0, TRIGGER_USER0
+    li      a0, TRIGGER_USER0 | TRIGGER_USER2
     leave   s0, s1
 
     # If the outbox is full the sender gets no answer; it holds more than clusters usually ask.

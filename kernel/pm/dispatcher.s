@@ -37,7 +37,6 @@ fn task_execute
     sw      s0, task_board.running(t0)
     li      t1, TRIGGER_USER0
     sw      t1, task_board.ending(t0)
-    sw      zero, task_board.overwrites(t0)
 
     # Observers of the machine stop here, with the task in a0.
     lw      t1, task.function(s0)
@@ -54,6 +53,7 @@ task_run:
     call    task_end
     la      t0, task_board
     sw      zero, task_board.running(t0)
+    sw      zero, task_board.overwrites(t0)
     release task_lock
     leave   s0
 endfn task_execute
