@@ -1,6 +1,6 @@
 /**
- * Mailboxes and portals alone: sources of ipc/ take the place of kernel/main.s in two clusters, which
- * talk through tasks. What each cluster should print stands beside the code.
+ * Mailboxes and portals alone: sources of ipc/ take the place of kernel/main.s in two clusters,
+ * which talk through tasks. What each cluster should print stands beside the code.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
