@@ -13,9 +13,10 @@ import { bareOptions, refuseBareOptions, runBare } from './bare.ts';
 import { CliError } from './cli-error.ts';
 import type { Command, CommandArguments, Io } from './command.ts';
 import { ConsolePrinter } from './console-printer.ts';
+import { loadProgram } from './images.ts';
 import { migrationRecords, migrationReportText } from './migration-report.ts';
 import { exitStatus, runInTurns, stateHash } from './outcome.ts';
-import { loadProgram } from './program.ts';
+
 import { readChoice, wholeNumber } from './values.ts';
 
 export { stateHash } from './outcome.ts';
@@ -60,7 +61,7 @@ async function runProgram(args: CommandArguments, io: Io): Promise<number> {
   const options = machineOptions(args);
   const limit = wholeNumber(args, '--limit') ?? Number.POSITIVE_INFINITY;
   const reportKind = reportKindOf(args);
-  const placements = placementsOf(args, options, io);
+  const placements = placementsOf(args, options);
   const machine = new Machine(options);
   loadPrograms(machine, placements);
 
@@ -157,13 +158,9 @@ function loadPrograms(machine: Machine, placements: readonly Placement[]): void 
 }
 
 /** The program on cluster 0, then those that `--place` names. */
-function placementsOf(
-  args: CommandArguments,
-  options: MachineOptions,
-  io: Io,
-): readonly Placement[] {
+function placementsOf(args: CommandArguments, options: MachineOptions): readonly Placement[] {
   const [program = ''] = args.operands;
-  const placements = [{ name: program, cluster: 0, executable: loadProgram(program, io) }];
+  const placements = [{ name: program, cluster: 0, executable: loadProgram(program) }];
   for (const word of args.values('--place')) {
     const match = /^(\d+)=(.+)$/.exec(word);
     if (match === null) {
@@ -181,7 +178,7 @@ function placementsOf(
       });
     }
     const name = match[2] ?? '';
-    placements.push({ name, cluster, executable: loadProgram(name, io) });
+    placements.push({ name, cluster, executable: loadProgram(name) });
   }
   return placements;
 }
