@@ -170,6 +170,11 @@ export class Cluster {
     this.#setField(field.nextActivity, Math.min(this.nextActivity, arrival.time));
   }
 
+  /** Whether packets wait to be taken. */
+  get hasSent(): boolean {
+    return this.#outbox.length > 0;
+  }
+
   /** The packets sent since the last call. */
   takeSent(): readonly Packet[] {
     const sent = this.#outbox;

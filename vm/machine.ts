@@ -113,9 +113,10 @@ export class Machine {
     if (isBetweenRounds) for (const cluster of this.clusters) cluster.updateActivity();
     for (;;) {
       if (this.#finishRound(runHart)) return undefined;
-      const end = this.#endOfRun();
+      const next = this.#nextActivity();
+      const end = this.#endOfRun(next);
       if (end !== undefined) return end;
-      const start = this.#nextRoundStart();
+      const start = Math.max(this.time, Math.floor(next / this.options.slice) * this.options.slice);
       if (start >= limit) return { reason: 'limit' };
       this.#setField(field.time, start);
       this.#setField(field.roundEnd, start + this.options.slice);
@@ -138,20 +139,22 @@ export class Machine {
 
   /** Hands what was sent in the round to the network, and its arrivals to the receivers. */
   #exchange(): void {
+    if (!this.clusters.some(hasSent)) return;
     const sent = this.clusters.flatMap((cluster) => cluster.takeSent());
-    if (sent.length === 0) return;
     for (const arrival of this.network.send(sent)) {
       const { destination } = arrival.packet;
       this.clusters.find(({ node }) => node === destination)?.receive(arrival);
     }
   }
 
-  #endOfRun(): Stop | undefined {
+  #endOfRun(nextActivity: number): Stop | undefined {
+    const sleepsForEver = nextActivity === Number.POSITIVE_INFINITY;
+    if (!sleepsForEver && !this.clusters.some(isOff)) return undefined;
     const codes = this.clusters
       .map(({ exitCode }) => exitCode)
       .filter((code) => code !== undefined);
     const failure = codes.find((code) => code !== 0);
-    const isOver = codes.length === this.clusters.length || this.#nextActivity() === Infinity;
+    const isOver = sleepsForEver || codes.length === this.clusters.length;
     if (failure === undefined && !isOver) return undefined;
     const exitCode = failure ?? codes[0];
     return { reason: 'ended', ...(exitCode === undefined ? {} : { exitCode }) };
@@ -161,11 +164,6 @@ export class Machine {
     let next = Number.POSITIVE_INFINITY;
     for (const cluster of this.clusters) next = Math.min(next, cluster.nextActivity);
     return next;
-  }
-
-  #nextRoundStart(): number {
-    const { slice } = this.options;
-    return Math.max(this.time, Math.floor(this.#nextActivity() / slice) * slice);
   }
 
   #runToBreakpoint(place: Place, end: number, addresses?: ReadonlySet<number>): boolean {
@@ -199,6 +197,14 @@ const runFreely: RunHart = (cluster, hart, end) => {
   cluster.run(hart, end);
   return false;
 };
+
+function hasSent(cluster: Cluster): boolean {
+  return cluster.hasSent;
+}
+
+function isOff(cluster: Cluster): boolean {
+  return cluster.isOff;
+}
 
 /** Compute clusters come first, then I/O clusters. */
 function placesOf(options: MachineOptions): readonly ClusterPlace[] {

@@ -32,6 +32,8 @@ export interface HartPlace {
 export class Hart {
   readonly number: number;
   readonly state: HartState;
+  /** x0 … x31, signed. */
+  readonly registers: Int32Array;
   readonly pmp: Pmp;
   readonly mmu: Mmu;
   readonly memory: PhysicalMemory;
@@ -45,15 +47,11 @@ export class Hart {
     this.number = place.number;
     this.memory = memory;
     this.state = new HartState(memory.buffer, place.stateOffset);
+    this.registers = this.state.registers;
     this.pmp = new Pmp(this.state);
     this.state.reset();
     this.mmu = new Mmu(memory, place.cacheOffset, this);
     this.stateReplaced();
-  }
-
-  /** x0 … x31, signed. */
-  get registers(): Int32Array {
-    return this.state.registers;
   }
 
   /** Address of the next instruction, unsigned. */
@@ -109,12 +107,12 @@ export class Hart {
 
   /** Register `index`, signed. */
   read(index: number): number {
-    return this.state.registers[index] as number;
+    return this.registers[index] as number;
   }
 
   /** Sets register `index` to the low 32 bits of `value`; x0 stays 0. */
   write(index: number, value: number): void {
-    if (index !== 0) this.state.registers[index] = value;
+    if (index !== 0) this.registers[index] = value;
   }
 
   /** Goes on at `target` after the instruction under way. */
