@@ -5,6 +5,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { assemblerReference } from '../../assembler/reference.ts';
 import { isaReference } from '../isa/reference.ts';
 import { writeWhole } from './files.ts';
 import { commandReference, commandTable } from './help.ts';
@@ -13,6 +14,7 @@ import { packageRoot } from './package-root.ts';
 /** Pages with a generated part, and what makes it; paths from the package's root. */
 const parts: Readonly<Record<string, () => string>> = {
   'README.md': commandTable,
+  'assembler/README.md': assemblerReference,
   'vm/cli/README.md': commandReference,
   'vm/isa/README.md': isaReference,
 };
