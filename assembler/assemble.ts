@@ -46,14 +46,14 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** After so many errors, the rest of the source would only say more of the same. */
-const MOST_ERRORS = 1000;
+/** After so many, the rest of the source would only say more of the same. */
+const MOST_DIAGNOSTICS = 1000;
 
 /** Assembles one source file and what it includes. */
 export function assemble(source: SourceFile, options: AssembleOptions): AssembleResult {
   const diagnostics: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic): void => {
-    diagnostics.push(diagnostic);
+    if (diagnostics.length < MOST_DIAGNOSTICS) diagnostics.push(diagnostic);
   };
   const unit = newUnit(source, { options, report });
   const preprocessor = new Preprocessor(source, {
@@ -71,8 +71,8 @@ export function assemble(source: SourceFile, options: AssembleOptions): Assemble
     const { statement, head } = next;
     const isIgnored = ignoredDirectives.has(head.keyword);
     assembleStatement(unit, isIgnored ? labelsOnly(statement, head) : statement);
-    if (diagnostics.length >= MOST_ERRORS) {
-      report(diagnosticAt(statement, { message: messages.tooManyErrors(MOST_ERRORS) }));
+    if (diagnostics.length >= MOST_DIAGNOSTICS) {
+      diagnostics.push(diagnosticAt(statement, { message: messages.tooManyErrors() }));
       return { diagnostics, printed: unit.printed };
     }
   }

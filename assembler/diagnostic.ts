@@ -36,7 +36,7 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
 }
 
-/** The text of a diagnostic, in the shape that GNU tools use and editors jump from; no final newline. */
+/** The text of a diagnostic, in GNU's shape, from which editors jump; no final newline. */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const lines = shown(diagnostic.severity, diagnostic.message, diagnostic.place);
   for (const note of diagnostic.notes) lines.push(...shown('note', note.message, note.place));
@@ -47,12 +47,25 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
 function shown(label: string, message: string, place: SourcePlace | undefined): string[] {
   if (place === undefined) return [`${label}: ${message}`];
   const head = `${place.file}:${place.line}:${place.column}: ${label}: ${message}`;
-  return place.text === '' ? [head] : [head, `  ${place.text}`, `  ${underline(place)}`];
+  const { text, before } = window(place);
+  return text === '' ? [head] : [head, `  ${text}`, `  ${underline(text, before, place.length)}`];
+}
+
+/** Longer lines are shown in part, with what the place is about in the middle. */
+const WINDOW = 160;
+
+function window({ text, column }: SourcePlace): { text: string; before: number } {
+  if (text.length <= WINDOW) return { text, before: column - 1 };
+  const start = Math.max(column - 1 - WINDOW / 2, 0);
+  const mark = start === 0 ? '' : '…';
+  const part = text.slice(start, start + WINDOW);
+  const end = start + WINDOW < text.length ? '…' : '';
+  return { text: `${mark}${part}${end}`, before: column - 1 - start + mark.length };
 }
 
 /** Tabs before the caret are kept, so that it stands under its character at every tab width. */
-function underline({ text, column, length }: SourcePlace): string {
-  const before = text.slice(0, column - 1).replace(/[^\t]/g, ' ');
-  const rest = Math.max(text.length - column, 0);
-  return `${before}^${'~'.repeat(Math.min(Math.max(length - 1, 0), rest))}`;
+function underline(text: string, before: number, length: number): string {
+  const blanks = text.slice(0, before).replace(/[^\t]/g, ' ');
+  const rest = Math.max(text.length - before - 1, 0);
+  return `${blanks}^${'~'.repeat(Math.min(Math.max(length - 1, 0), rest))}`;
 }

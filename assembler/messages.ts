@@ -110,8 +110,7 @@ export const fileNotFound = (name: string, places: readonly string[]): string =>
   `there is no file '${name}'; looked for ${places.join(', ')}`;
 export const fileTooShort = (name: string, sizeBytes: number): string =>
   `'${name}' has only ${sizeBytes} bytes`;
-export const tooManyErrors = (most: number): string =>
-  `more than ${most} errors; the rest is not read`;
+export const tooManyErrors = (): string => 'too many errors; the rest is not read';
 
 // Directives
 
@@ -162,6 +161,8 @@ export const operandsNotAbsolute = (operator: string): string =>
   `the operands of '${operator}' must be numbers`;
 export const divisionByZero = (): string => 'division by zero';
 export const symbolLoop = (name: string): string => `'${name}' is defined by itself`;
+export const symbolsTooDeep = (most: number): string =>
+  `more than ${most} symbols are defined by each other in a row`;
 export const definedTwice = (name: string): string => `'${name}' is defined already`;
 export const symbolNotPlaced = (name: string): string =>
   `'${name}' must be a number or an address of this source`;
@@ -209,7 +210,8 @@ export function missingExtension(name: string): string | undefined {
 }
 
 export function operandCount(found: number, wanted: number): string {
-  return `${found < wanted ? 'too few' : 'too many'} operands: there ${found === 1 ? 'is' : 'are'} ${found}`;
+  const amount = found < wanted ? 'too few' : 'too many';
+  return `${amount} operands: there ${found === 1 ? 'is' : 'are'} ${found}`;
 }
 
 /** What an operand word of the tables means to the reader of a message. */

@@ -1,4 +1,4 @@
-/** Bytes that grow at their end. Numbers are written in little-endian order, as the machine has them. */
+/** Bytes that grow at their end. Numbers are written in the machine's order, lowest byte first. */
 export class ByteBuffer {
   private store = new Uint8Array(32);
   length = 0;

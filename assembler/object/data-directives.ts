@@ -155,7 +155,7 @@ function fill(unit: Unit, { operands }: Operation): void {
     );
     return;
   }
-  // GNU as takes four bytes of the value, and zeros above them; so that `.fill 1, 8, -1` is the same.
+  // As in GNU as, only four bytes of the value count; above them are zeros.
   const element = new Uint8Array(size);
   for (let at = 0; at < Math.min(size, 4); at += 1)
     element[at] = Number((value >> BigInt(8 * at)) & 0xffn);

@@ -1,5 +1,6 @@
-/** Real instructions with all their arguments → words in the section, fixups for what is not known. */
-import { encode, type Operands } from '../../vm/isa/encoding.ts';
+/** Real instructions with their arguments → words in the section, fixups for what is not known. */
+import { operandOf } from '../../vm/isa/aliases.ts';
+import { encode, type Operands, operandWords } from '../../vm/isa/encoding.ts';
 import { instructions, type Mnemonic } from '../../vm/isa/instructions.ts';
 import * as messages from '../messages.ts';
 import { type Field, type Operator, relocationFor } from '../relocations.ts';
@@ -11,7 +12,7 @@ import {
   ownDistance,
   type Slot,
 } from './fixups.ts';
-import { type Argument, type Arguments, innerWords, operandWords } from './operands.ts';
+import type { Argument, Arguments } from './operands.ts';
 import { BranchTail, branchReach, isBranch } from './tails.ts';
 import { constantOf, evaluate, isFailure } from './terms.ts';
 import type { Unit } from './unit.ts';
@@ -19,22 +20,23 @@ import type { Unit } from './unit.ts';
 type ValueArgument = Extract<Argument, { kind: 'value' }>;
 
 interface Given {
+  /** By the words of the instruction's row. */
   readonly given: Arguments;
-  /** Bits aq and rl of an atomic instruction. */
-  readonly ordering: number;
+  /** Operands that the name of an alias or a suffix says already. */
+  readonly fixed: Partial<Operands>;
 }
 
 /** The words inside a row's operands, in order: computed once a row. */
 const wordsOfRow = new Map<Mnemonic, readonly string[]>();
 
-export function emitInstruction(unit: Unit, mnemonic: Mnemonic, { given, ordering }: Given): void {
-  const operands: { rd?: number; rs1?: number; rs2?: number; imm?: number } = {};
-  if (ordering !== 0) operands.imm = ordering;
+export function emitInstruction(unit: Unit, mnemonic: Mnemonic, { given, fixed }: Given): void {
+  const operands: { rd?: number; rs1?: number; rs2?: number; imm?: number } = { ...fixed };
   let value: { word: string; argument: ValueArgument } | undefined;
   for (const word of rowWords(mnemonic)) {
     const argument = given.get(word);
-    if (argument === undefined) throw new Error(`${mnemonic} lacks ${word}`);
-    if (argument.kind === 'register') operands[registerWord(word)] = argument.number;
+    if (argument === undefined) {
+      if (fixed[operandOf(word)] === undefined) throw new Error(`${mnemonic} lacks ${word}`);
+    } else if (argument.kind === 'register') operands[registerWord(word)] = argument.number;
     else if (word === 'pred' || word === 'succ') {
       operands.imm = (operands.imm ?? 0) | orderOf(unit, word, argument);
     } else if (word === 'csr') operands.imm = Number(constantOf(evaluate(argument.term)));
@@ -65,7 +67,7 @@ export function emitNumber(unit: Unit, register: number, argument: ValueArgument
 function rowWords(mnemonic: Mnemonic): readonly string[] {
   let words = wordsOfRow.get(mnemonic);
   if (words === undefined) {
-    words = operandWords(instructions[mnemonic].operands).flatMap(innerWords);
+    words = operandWords(instructions[mnemonic].operands);
     wordsOfRow.set(mnemonic, words);
   }
   return words;

@@ -1,15 +1,15 @@
 /**
- * Instructions: finds the form that the operands are written in, and assembles it. Real
- * instructions come from the instruction table, pseudo-instructions from the pseudo table; a name
- * may have forms in both.
+ * Instructions: finds the form that the operands are written in, and assembles it. Forms come from
+ * the instruction table, the table of aliases and the pseudo table; a name may have forms in each.
  */
+import { aliases } from '../../vm/isa/aliases.ts';
 import { instructions, type Mnemonic, mnemonics } from '../../vm/isa/instructions.ts';
 import * as messages from '../messages.ts';
 import { nearest } from '../nearest.ts';
 import { extentOf } from '../source.ts';
 import type { Operand, Operation } from '../syntax/ast.ts';
 import { emitInstruction, emitNumber } from './emit.ts';
-import { type Arguments, argumentsOf, fits, misfit, operandWords } from './operands.ts';
+import { type Arguments, argumentsOf, fits, misfit, writtenOperands } from './operands.ts';
 import { pseudoForms } from './pseudo.ts';
 import { compileTemplate, firstInstruction, stepArguments } from './templates.ts';
 import type { Term } from './terms.ts';
@@ -60,13 +60,15 @@ export function assembleInstruction(unit: Unit, operation: Operation): void {
 
 /** Every name that an instruction may have, but for the suffixes of ordering. */
 export function instructionNames(): string[] {
-  return [...new Set([...mnemonics, ...pseudoForms.keys(), ...otherForms.keys()])];
+  const others = [...aliases.map(({ name }) => name), ...pseudoForms.keys(), ...otherForms.keys()];
+  return [...new Set([...mnemonics, ...others])];
 }
 
 function formsOf(name: string): readonly Form[] {
   let forms = knownForms.get(name);
   if (forms === undefined) {
-    forms = [...realForms(name), ...pseudoFormsOf(name), ...(otherForms.get(name) ?? [])];
+    const others = otherForms.get(name) ?? [];
+    forms = [...realForms(name), ...aliasForms(name), ...pseudoFormsOf(name), ...others];
     // Names come from sources, so only those that mean something are kept.
     if (forms.length > 0) knownForms.set(name, forms);
   }
@@ -80,12 +82,20 @@ function realForms(name: string): Form[] {
   const { operands, extension } = instructions[base];
   if (suffix !== undefined && extension !== 'A') return [];
   const ordering = orderings.get(suffix ?? '') ?? 0;
-  const assemble = (unit: Unit, given: Arguments) =>
-    emitInstruction(unit, base, { given, ordering });
-  const words = operandWords(operands);
-  const real = { operands, words, assemble };
-  // A fence may name its sets by number, and csrr? takes a number for zimm: see the pseudo table.
-  return [real];
+  const fixed = ordering === 0 ? {} : { imm: ordering };
+  const assemble = (unit: Unit, given: Arguments) => emitInstruction(unit, base, { given, fixed });
+  const words = writtenOperands(operands);
+  return [{ operands, words, assemble }];
+}
+
+function aliasForms(name: string): Form[] {
+  if (otherForms.has(name)) return [];
+  const own = aliases.filter((alias) => alias.name === name);
+  return own.map(({ operands, base, fixed }) => {
+    const assemble = (unit: Unit, given: Arguments) =>
+      emitInstruction(unit, base, { given, fixed });
+    return { operands, words: writtenOperands(operands), assemble };
+  });
 }
 
 function isMnemonic(name: string): name is Mnemonic {
@@ -102,23 +112,21 @@ function pseudoFormsOf(name: string): Form[] {
       const first: Term | undefined = place && { kind: 'symbol', symbol: place };
       for (const step of steps) {
         const own = stepArguments(step, given, { first, spot });
-        emitInstruction(unit, step.mnemonic, { given: own, ordering: 0 });
+        emitInstruction(unit, step.mnemonic, { given: own, fixed: {} });
       }
     };
-    return { operands, words: operandWords(operands), assemble };
+    return { operands, words: writtenOperands(operands), assemble };
   });
 }
 
-/** Pseudo-instructions whose expansion depends on the value of an operand, or is no instruction. */
+/** Pseudo-instructions whose expansion depends on the value of an operand. */
 const otherForms: ReadonlyMap<string, readonly Form[]> = new Map([
   ['li', [special('rd, imm', loadNumber)]],
   ['la', [special('rd, symbol', loadAddress)]],
-  ['fence.tso', [special('', (unit) => unit.emitWord(0x8330_000f))]],
-  ['pause', [special('', (unit) => unit.emitWord(0x0100_000f))]],
 ]);
 
 function special(operands: string, assemble: Form['assemble']): Form {
-  return { operands, words: operandWords(operands), assemble };
+  return { operands, words: writtenOperands(operands), assemble };
 }
 
 function loadNumber(unit: Unit, given: Arguments): void {
@@ -128,7 +136,7 @@ function loadNumber(unit: Unit, given: Arguments): void {
   else unit.report({ message: messages.modifierHere(value.modifier) }, value.modifierSpot.range);
 }
 
-/** An address that is a number is loaded as one; under `.option pic`, others come from the table. */
+/** A number is loaded as one; addresses come from the global offset table under `.option pic`. */
 function loadAddress(unit: Unit, given: Arguments): void {
   const value = given.get('symbol');
   const isNumber = value?.kind === 'value' && constantOf(evaluate(value.term)) !== undefined;

@@ -3,6 +3,7 @@
  * operands of a statement fit each of them, and what these are worth.
  */
 import { csrNumber, csrs } from '../../vm/isa/csrs.ts';
+import { operandWords } from '../../vm/isa/encoding.ts';
 import { registerNumber, registers } from '../../vm/isa/registers.ts';
 import * as messages from '../messages.ts';
 import { nearest } from '../nearest.ts';
@@ -41,13 +42,9 @@ export function shapeOf(word: string): Shape {
   return word === 'label' || word === 'symbol' ? 'label' : 'value';
 }
 
-/** The words of `rd, imm(rs1)`: those of its operands, and those inside them. */
-export function operandWords(operands: string): readonly string[] {
+/** The operands of `rd, imm(rs1)` as they are written: two, of which the second has two words. */
+export function writtenOperands(operands: string): readonly string[] {
   return operands === '' ? [] : operands.split(', ');
-}
-
-export function innerWords(word: string): readonly string[] {
-  return word.split(/[()]/).filter((part) => part !== '');
 }
 
 /** Whether an operand is written as the word wants it. */
@@ -78,7 +75,7 @@ export function argumentsOf(
   word: string,
   operand: Operand,
 ): readonly (readonly [string, Argument])[] | undefined {
-  const [first = '', second = ''] = innerWords(word);
+  const [first = '', second = ''] = operandWords(word);
   switch (shapeOf(word)) {
     case 'register': {
       const number = registerOf(operand);
@@ -131,7 +128,7 @@ export function misfit(word: string, operand: Operand): Remark {
 }
 
 function described(word: string): string {
-  return messages.operandWord(shapeOf(word), innerWords(word).at(-1) ?? word);
+  return messages.operandWord(shapeOf(word), operandWords(word).at(-1) ?? word);
 }
 
 /** A guess only for a word: `b1` is as near to `a1` as to `t1`. */

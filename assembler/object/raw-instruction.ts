@@ -13,7 +13,7 @@ import {
   argumentsOf,
   fits,
   misfit,
-  operandWords,
+  writtenOperands,
 } from './operands.ts';
 import { constantOf, evaluate } from './terms.ts';
 import type { Unit } from './unit.ts';
@@ -64,12 +64,12 @@ export function assembleRaw(unit: Unit, operation: Operation): void {
     unit.report({ message: messages.unknownFormat(form.name, [...rawFormats.keys()]) }, form.range);
     return;
   }
-  const counted = formats.map(operandWords).filter((words) => words.length === operands.length);
+  const counted = formats.map(writtenOperands).filter((words) => words.length === operands.length);
   const isFit = (words: readonly string[]): boolean =>
     operands.every((operand, index) => fits(words[index] ?? '', operand));
   const words = counted.find(isFit) ?? counted[0];
   if (words === undefined) {
-    const least = Math.min(...formats.map((format) => operandWords(format).length));
+    const least = Math.min(...formats.map((format) => writtenOperands(format).length));
     const help = messages.syntaxIs(formats.map((format) => `.insn ${form.name} ${format}`));
     unit.report(
       { message: messages.operandCount(operands.length, least), help },

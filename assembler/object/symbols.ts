@@ -72,7 +72,7 @@ export class SymbolTable {
     return this.byName.keys();
   }
 
-  /** A symbol for a place that has no name. GNU as names them so, and keeps them out of listings. */
+  /** A symbol for a place without a name; GNU as gives them this one too. */
   nameAPlace(place: Place): SourceSymbol {
     const symbol = new SourceSymbol('.L0 ');
     symbol.definition = { kind: 'label', place };

@@ -1,8 +1,8 @@
 /** Expansions of the pseudo table, cut once into steps that only want their arguments. */
-import { csrNumber } from '../../vm/isa/csrs.ts';
+import { operandWords } from '../../vm/isa/encoding.ts';
 import { instructions, type Mnemonic } from '../../vm/isa/instructions.ts';
 import { registerNumber } from '../../vm/isa/registers.ts';
-import { type Argument, type Arguments, innerWords, operandWords, orderBits } from './operands.ts';
+import { type Argument, type Arguments, writtenOperands } from './operands.ts';
 import type { Spot } from './symbols.ts';
 import type { Term } from './terms.ts';
 
@@ -25,8 +25,8 @@ export function compileTemplate(expansion: string): readonly Step[] {
   return expansion.split('; ').map((text) => {
     const [, mnemonic = '', operands = ''] = /^(\S+) ?(.*)$/.exec(text) ?? [];
     if (!isMnemonic(mnemonic)) throw new Error(`pseudo table: no instruction ${mnemonic}`);
-    const words = operandWords(instructions[mnemonic].operands);
-    const given = operandWords(operands);
+    const words = writtenOperands(instructions[mnemonic].operands);
+    const given = writtenOperands(operands);
     if (words.length !== given.length) throw new Error(`pseudo table: operands of ${text}`);
     const sources = words.flatMap((word, index) => sourcesOf(word, given[index] ?? ''));
     return { mnemonic, sources };
@@ -64,7 +64,7 @@ function isMnemonic(name: string): name is Mnemonic {
 
 /** `imm(rs1)` takes its two words from `%pcrel_lo(x)(rd)`, the others one word each. */
 function sourcesOf(word: string, given: string): (readonly [string, Source])[] {
-  const [first = '', second] = innerWords(word);
+  const [first = '', second] = operandWords(word);
   if (second === undefined) return [[first, sourceOf(given.replace(/^\((.*)\)$/, '$1'))]];
   const [, offset = '', base = ''] = /^(.*)\((\w+)\)$/.exec(given) ?? [];
   return [
@@ -79,7 +79,5 @@ function sourceOf(text: string): Source {
   if (inside !== undefined) return { kind: 'word', word: inside, modifier };
   const register = /^x\d+$/.test(text) ? registerNumber(text) : undefined;
   if (register !== undefined) return { kind: 'register', number: register };
-  const number = csrNumber(text) ?? orderBits(text);
-  if (number !== undefined) return { kind: 'constant', value: BigInt(number) };
   return { kind: 'word', word: text, modifier: undefined };
 }

@@ -66,11 +66,18 @@ function symbolValue(symbol: SourceSymbol): Value | Failure {
   const { definition } = symbol;
   if (definition?.kind !== 'equated') return { constant: 0n, plus: symbol, minus: undefined };
   if (symbol.isBusy) return mistake(messages.symbolLoop(symbol.name));
+  if (symbolDepth >= MOST_SYMBOL_DEPTH) return mistake(messages.symbolsTooDeep(MOST_SYMBOL_DEPTH));
   symbol.isBusy = true;
+  symbolDepth += 1;
   const value = evaluate(definition.term);
+  symbolDepth -= 1;
   symbol.isBusy = false;
   return value;
 }
+
+/** Symbols in evaluation, each for the sake of the one before: the stack is not endless. */
+let symbolDepth = 0;
+const MOST_SYMBOL_DEPTH = 100;
 
 function unaryValue(operator: string, operand: Value | Failure): Value | Failure {
   if (isFailure(operand)) return operand;

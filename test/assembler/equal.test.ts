@@ -79,7 +79,8 @@ function shown(symbols: Elf['symbols']): string[] {
     )
     .map(({ name, value, sizeBytes, binding, type, visibility, section }) => {
       const kind = typeof section === 'number' ? 'placed' : section;
-      return `${name} = ${value.toString(16)} ${sizeBytes} ${binding} ${type} ${visibility} ${kind}`;
+      const place = `${kind} ${value.toString(16)} ${sizeBytes}`;
+      return `${name} = ${place} ${binding} ${type} ${visibility}`;
     })
     .sort();
 }

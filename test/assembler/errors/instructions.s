@@ -8,8 +8,8 @@
     ADD a0, a1, a2          # error 5: there is no instruction 'ADD' | did you mean 'add'?
     add.aq a0, a1, a2       # error 5: there is no instruction 'add.aq'
 # case: operands missing and superfluous
-    add a0, a1              # error 5: too few operands: there are 2 | write 'add rd, rs1, rs2' or 'add rd, rs, imm'
-    add a0, a1, a2, a3      # error 21: too many operands: there are 4 | write 'add rd, rs1, rs2' or 'add rd, rs, imm'
+    add a0, a1              # error 5: too few operands: there are 2 | write 'add rd, rs1, rs2' or 'add rd, rs1, imm'
+    add a0, a1, a2, a3      # error 21: too many operands: there are 4 | write 'add rd, rs1, rs2' or 'add rd, rs1, imm'
     ret a0                  # error 9: too many operands: there is 1 | write 'ret'
     lw a0                   # error 5: too few operands: there is 1 | write 'lw rd, imm(rs1)' or 'lw rd, symbol'
     add a0, , a2            # error 12: expected a register | …

@@ -81,8 +81,8 @@
     m
 # case: repetitions without measure
     .rept 400000            # error 5: '.rept' makes more than 500000 statements
-    .set x, 1
-    .set x, 2
+    .if 0
+    .endif
     .endr
 # case: arguments without measure
     .macro grow text, count
