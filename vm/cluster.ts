@@ -199,6 +199,11 @@ export class Cluster {
     this.#runners[hart.number]?.run(end, this.#askOff);
   }
 
+  /** The same, but stops before an instruction at one of `stops`, and answers whether it did. */
+  runTo(hart: Hart, end: number, stops: ReadonlySet<number>): boolean {
+    return this.#interpreters[hart.number]?.runTo(end, this.#askOff, stops) ?? false;
+  }
+
   /** Runs one instruction of a hart, after taking an interrupt if one is due. */
   step(hart: Hart): void {
     this.#interpreters[hart.number]?.step();

@@ -169,14 +169,9 @@ export class Machine {
   #runToBreakpoint(place: Place, end: number, addresses?: ReadonlySet<number>): boolean {
     const { cluster, hart } = place;
     if (addresses === undefined) return runFreely(cluster, hart, end);
-    let isResuming = this.#stoppedAt?.hart === hart && this.#stoppedAt.cycle === hart.cycle;
-    while (hart.cycle < end && !hart.isWaiting && !cluster.isOff) {
-      hart.takeInterrupt();
-      if (!isResuming && addresses.has(hart.pc)) return true;
-      isResuming = false;
-      cluster.step(hart);
-    }
-    return false;
+    const isResuming = this.#stoppedAt?.hart === hart && this.#stoppedAt.cycle === hart.cycle;
+    if (isResuming) cluster.step(hart);
+    return cluster.runTo(hart, end, addresses);
   }
 
   #stopAt(reason: 'breakpoint' | 'stepped', { cluster, hart }: Place): Stop {

@@ -53,14 +53,20 @@ export class Interpreter {
 
   /** Runs until the cycle counter reaches `end`, the hart sleeps or `isOff` says so. */
   run(end: number, isOff: () => boolean): void {
+    this.runTo(end, isOff, undefined);
+  }
+
+  /** The same, but stops before an instruction at one of `stops`, and answers whether it did. */
+  runTo(end: number, isOff: () => boolean, stops: ReadonlySet<number> | undefined): boolean {
     const hart = this.#hart;
     while (hart.cycle < end && !hart.isWaiting && !isOff()) {
       hart.attention = false;
       hart.takeInterrupt();
       const timerCycle = hart.timerCycle;
       const until = timerCycle > hart.cycle && timerCycle < end ? timerCycle : end;
-      this.#runUntil(until);
+      if (this.#runUntil(until, stops)) return true;
     }
+    return false;
   }
 
   /** Takes an interrupt if one is due, then runs one instruction. */
@@ -72,23 +78,25 @@ export class Interpreter {
 
   /** Runs one instruction, without a look at interrupts. */
   runOne(): void {
-    this.#runUntil(this.#hart.cycle + 1);
+    this.#runUntil(this.#hart.cycle + 1, undefined);
   }
 
-  #runUntil(end: number): void {
+  #runUntil(end: number, stops: ReadonlySet<number> | undefined): boolean {
     const hart = this.#hart;
     try {
-      this.#execute(end - hart.cycle);
+      const isStopped = this.#execute(end - hart.cycle, stops);
       hart.settleCounters(0);
+      return isStopped;
     } catch (thrown) {
       if (!isTrap(thrown)) throw thrown;
       hart.settleCounters(1);
       hart.takeException(thrown);
+      return false;
     }
   }
 
-  /** Runs at most `budget` instructions, counting them in `hart.retired`. */
-  #execute(budget: number): void {
+  /** Runs at most `budget` instructions, counting them in `hart.retired`; true: one of `stops`. */
+  #execute(budget: number, stops: ReadonlySet<number> | undefined): boolean {
     const hart = this.#hart;
     const { mmu } = hart;
     const { words } = hart.state;
@@ -99,6 +107,7 @@ export class Interpreter {
     mmu.fetchPage = NO_PAGE;
     while (retired < budget && !hart.attention) {
       const pc = words[slot.pc] as number;
+      if (stops?.has(pc >>> 0)) return true;
       if ((pc & ~0xfff) !== mmu.fetchPage) {
         mmu.findFetchPage(pc);
         page = this.#code.page((pc + mmu.fetchAddend) >>> 12);
@@ -115,6 +124,7 @@ export class Interpreter {
       retired += 1;
       hart.retired = retired;
     }
+    return false;
   }
 }
 
