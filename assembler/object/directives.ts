@@ -113,13 +113,10 @@ const options = new Set([
   'csr-check',
   'no-csr-check',
 ]);
-const pushedOptions = new WeakMap<Unit, boolean[]>();
 
 function option(unit: Unit, operation: Operation): void {
   const { start, end } = operation.operands[0]?.range ?? operation.nameRange;
   const word = unit.statement.text.slice(start, end);
-  const pushed = pushedOptions.get(unit) ?? [];
-  pushedOptions.set(unit, pushed);
   if (!options.has(word)) {
     const message = messages.unknownOption(word);
     unit.report(
@@ -129,9 +126,9 @@ function option(unit: Unit, operation: Operation): void {
   } else if (word === 'rvc') {
     unit.report({ severity: 'warning', message: messages.notCompressed() }, { start, end });
   } else if (word === 'pic' || word === 'nopic') unit.isPositionIndependent = word === 'pic';
-  else if (word === 'push') pushed.push(unit.isPositionIndependent);
+  else if (word === 'push') unit.pushedOptions.push(unit.isPositionIndependent);
   else if (word === 'pop') {
-    const last = pushed.pop();
+    const last = unit.pushedOptions.pop();
     if (last === undefined) unit.report({ message: messages.nothingPushed() }, { start, end });
     else unit.isPositionIndependent = last;
   }

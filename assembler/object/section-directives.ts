@@ -4,8 +4,8 @@ import * as messages from '../messages.ts';
 import type { Operand, Operation } from '../syntax/ast.ts';
 import { type Directive, directive, numberOf } from './directive.ts';
 import { defaultAttributes, flagsOf, sectionTypes } from './section-names.ts';
-import type { Chain, SectionAttributes } from './sections.ts';
-import type { Unit } from './unit.ts';
+import type { SectionAttributes } from './sections.ts';
+import type { Position, Unit } from './unit.ts';
 
 const MOST_SUBSECTION = 8192;
 
@@ -18,36 +18,14 @@ export const sectionDirectives: readonly (readonly [string, Directive])[] = [
   ['.section',     directive('name[, "flags", @type, size]', 'goes on in a section; flags a w x M S, types progbits nobits note', (unit, operation) => enterNamed(unit, operation))],
   ['.pushsection', directive('name[, subsection, "flags", @type, size]', 'the same, until .popsection', pushSection)],
   ['.popsection',  directive('', 'goes back to where .pushsection was', popSection)],
-  ['.previous',    directive('', 'goes back to the section before this one', previous)],
+  ['.previous',    directive('', 'goes back to the section before this one', goBack)],
   ['.subsection',  directive('number', 'goes on in a part of this section; parts come in order of number', subsection)],
   ['.struct',      directive('[offset]', 'counts offsets from here on: labels become numbers', struct)],
   ['.offset',      directive('[offset]', 'the same', struct)],
 ];
 
-/** Where a unit is writing. */
-interface Position {
-  readonly chain: Chain;
-  readonly structOffset: bigint | undefined;
-}
-
-interface History {
-  previous: Position | undefined;
-  readonly pushed: { readonly here: Position; readonly previous: Position | undefined }[];
-}
-
-const histories = new WeakMap<Unit, History>();
-
-function historyOf(unit: Unit): History {
-  let history = histories.get(unit);
-  if (history === undefined) {
-    history = { previous: undefined, pushed: [] };
-    histories.set(unit, history);
-  }
-  return history;
-}
-
 function goTo(unit: Unit, { chain, structOffset }: Position): void {
-  historyOf(unit).previous = { chain: unit.chain, structOffset: unit.structOffset };
+  unit.previous = { chain: unit.chain, structOffset: unit.structOffset };
   unit.chain = chain;
   unit.structOffset = structOffset;
 }
@@ -126,9 +104,8 @@ function typeOf(unit: Unit, operand: Operand): number | undefined {
 }
 
 function pushSection(unit: Unit, operation: Operation): void {
-  const history = historyOf(unit);
-  const here = { chain: unit.chain, structOffset: unit.structOffset };
-  history.pushed.push({ here, previous: history.previous });
+  const { chain, structOffset, previous } = unit;
+  unit.pushedSections.push({ here: { chain, structOffset }, previous });
   const [name, second, ...others] = operation.operands;
   const hasNumber = second !== undefined && second.kind !== 'string';
   const rest = hasNumber ? others : second === undefined ? [] : [second, ...others];
@@ -140,20 +117,18 @@ function pushSection(unit: Unit, operation: Operation): void {
 }
 
 function popSection(unit: Unit, { nameRange }: Operation): void {
-  const history = historyOf(unit);
-  const last = history.pushed.pop();
+  const last = unit.pushedSections.pop();
   if (last === undefined) {
     unit.report({ message: messages.nothingPushed() }, nameRange);
     return;
   }
   goTo(unit, last.here);
-  history.previous = last.previous;
+  unit.previous = last.previous;
 }
 
-function previous(unit: Unit, { nameRange }: Operation): void {
-  const before = historyOf(unit).previous;
-  if (before === undefined) unit.report({ message: messages.noPreviousSection() }, nameRange);
-  else goTo(unit, before);
+function goBack(unit: Unit, { nameRange }: Operation): void {
+  if (unit.previous !== undefined) goTo(unit, unit.previous);
+  else unit.report({ message: messages.noPreviousSection() }, nameRange);
 }
 
 function subsection(unit: Unit, { operands }: Operation): void {

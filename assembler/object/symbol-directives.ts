@@ -52,9 +52,10 @@ function eachSymbol(act: (symbol: SourceSymbol, unit: Unit, operand: Operand) =>
 }
 
 function bind(binding: ElfSymbol['binding']) {
-  return (symbol: SourceSymbol): void => {
+  return (symbol: SourceSymbol, unit: Unit): void => {
     // A weak symbol stays weak when it is also declared global, as in GNU as.
     if (symbol.binding !== 'weak' || binding === 'weak') symbol.binding = binding;
+    if (binding === 'local') placeCommon(unit, symbol);
   };
 }
 
@@ -97,23 +98,28 @@ function common(unit: Unit, { operands }: Operation): void {
   symbol.definition = { kind: 'common', sizeBytes, align: align ?? usualAlign(sizeBytes) };
   symbol.definedAt = unit.spot(range);
   symbol.type = 'object';
-  symbol.binding ??= 'global';
+  if (symbol.binding === 'local') placeCommon(unit, symbol);
 }
 
-function localCommon(unit: Unit, { operands }: Operation): void {
-  const found = commonOperands(unit, operands);
-  if (found === undefined) return;
-  const { symbol, sizeBytes, align, range } = found;
+function localCommon(unit: Unit, operation: Operation): void {
+  const symbol = commonOperands(unit, operation.operands)?.symbol;
+  if (symbol?.definition === undefined && symbol !== undefined) symbol.binding = 'local';
+  common(unit, operation);
+}
+
+/** Common room that is local is nobody else's to share: it goes to .bss. */
+function placeCommon(unit: Unit, symbol: SourceSymbol): void {
+  const { definition, definedAt } = symbol;
+  if (definition?.kind !== 'common' || definedAt === undefined) return;
+  const { sizeBytes, align } = definition;
   const { chain, structOffset } = unit;
   unit.chain = unit.section('.bss').chain(0);
   unit.structOffset = undefined;
-  const alignBytes = align ?? usualAlign(sizeBytes);
-  unit.chain.section.align = Math.max(unit.chain.section.align, alignBytes);
-  unit.skip(unit.chain.paddingTo(alignBytes) ?? 0);
-  unit.defineLabel(symbol.name, range);
+  unit.chain.section.align = Math.max(unit.chain.section.align, align);
+  unit.skip(unit.chain.paddingTo(align) ?? 0);
+  symbol.definition = { kind: 'label', place: unit.chain.here() };
+  symbol.size = { term: { kind: 'constant', value: BigInt(sizeBytes) }, spot: definedAt };
   unit.skip(sizeBytes);
-  symbol.type = 'object';
-  symbol.size = { term: { kind: 'constant', value: BigInt(sizeBytes) }, spot: unit.spot(range) };
   unit.chain = chain;
   unit.structOffset = structOffset;
 }

@@ -28,6 +28,12 @@ export interface PendingRelocation {
   readonly addend: number;
 }
 
+/** Where a unit writes: in a section or, in `.struct`, nowhere, but counting. */
+export interface Position {
+  readonly chain: Chain;
+  readonly structOffset: bigint | undefined;
+}
+
 export interface UnitOptions {
   readonly report: (diagnostic: Diagnostic) => void;
   readonly readBytes: (path: string) => Uint8Array | undefined;
@@ -48,10 +54,16 @@ export class Unit {
   /** Tags of `.attribute`, over those that every object has. */
   readonly attributes = new Map<number, number | string>();
   isPositionIndependent = false;
+  /** What `.option push` has put aside of it. */
+  readonly pushedOptions: boolean[] = [];
   statement: Statement;
   chain: Chain;
   /** In `.struct`: the offset that is counted, instead of a place in a section. */
   structOffset: bigint | undefined;
+  /** Where `.previous` goes. */
+  previous: Position | undefined;
+  /** What `.pushsection` has put aside. */
+  readonly pushedSections: { here: Position; previous: Position | undefined }[] = [];
 
   constructor(start: Statement, options: UnitOptions) {
     this.options = options;

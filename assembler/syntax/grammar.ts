@@ -185,12 +185,13 @@ export class StatementParser extends EmbeddedActionsParser {
     return { kind: 'attribute', name, range: rangeOf(token) };
   });
 
-  /** value: (MODIFIER '(' expression ')' | expression) ('(' expression ')')? */
+  /** value: (MODIFIER '(' expression ')' | expression '@plt'?) ('(' expression ')')? */
   private readonly value = this.RULE('value', (): Operand => {
     const offset = this.OR<Expression | Modified>([
       { ALT: () => this.SUBRULE(this.modified) },
       { ALT: () => this.SUBRULE(this.expression) },
     ]);
+    this.OPTION1(() => this.procedureTable(this.CONSUME(tokens.AtWord)));
     const memory = this.OPTION(() => {
       this.CONSUME(tokens.Open);
       const base = this.SUBRULE1(this.expression);
@@ -271,6 +272,15 @@ export class StatementParser extends EmbeddedActionsParser {
   private absent(): Operand {
     const { end } = rangeOf(this.LA(0));
     return { kind: 'absent', range: { start: end, end } };
+  }
+
+  /** Compilers of shared objects mark calls with `@plt`; a static link has no such table. */
+  private procedureTable(token: IToken): void {
+    this.ACTION(() => {
+      if (token.image === '@plt') return;
+      const message = messages.unexpectedToken(token.image, messages.endOfOperand());
+      this.literalProblem ??= { message, range: rangeOf(token) };
+    });
   }
 
   private isAssignment(): boolean {

@@ -129,6 +129,8 @@ far:
     .comm shared, 8, 4
     .comm single, 3
     .lcomm own, 12
+    .local mine
+    .comm mine, 6, 8
     .data
     .word shared, single
     .text

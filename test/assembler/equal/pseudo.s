@@ -79,6 +79,8 @@ data: .word 0, 0
     call here
     call ext
     call ext + 4
+    call ext@plt
+    tail ext@plt
     tail here
     tail ext
     jump here, t0
