@@ -21,7 +21,7 @@ export interface Placement {
 /** Why an executable can not run on a machine. */
 export class LoadError extends Error {}
 
-/** Loads the image and resets all harts; throws LoadError, and changes nothing, if it can not be. */
+/** Loads the image and resets all harts; throws LoadError, changing nothing, if it can not be. */
 export function load(machine: Machine, executable: ElfExecutable, placement: Placement = {}): void {
   const problem = findProblem(machine, executable, placement);
   if (problem !== undefined) throw new LoadError(problem);

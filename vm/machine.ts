@@ -27,7 +27,7 @@ export interface RunUntil {
 /** Why a run stopped, and where: the hart that stopped it and its pc, if one did. */
 export interface Stop {
   readonly reason: 'ended' | 'limit' | 'breakpoint' | 'stepped';
-  /** Of an ended run: a failure's code, 0 if some cluster finished well; absent if none finished. */
+  /** Of an ended run: a failure's code, else 0 if some cluster finished; absent if none did. */
   readonly exitCode?: number;
   readonly cluster?: number;
   readonly hart?: number;

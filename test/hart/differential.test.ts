@@ -3,7 +3,9 @@
  *
  * A guest holds many blocks. Each sets all registers, runs random instructions in a random mode and
  * sends its registers to the UART, then its scratch memory and the log of its traps: cause, value
- * and address. Absent: misaligned jumps, of which QEMU 7.2 reports a wrong value. t5 and t6 belong to the harness, s10 and s11 point into the scratch memory.
+ * and address. t5 and t6 belong to the harness, s10 and s11 point into the scratch memory.
+ *
+ * Absent: misaligned jumps, of which QEMU 7.2 reports a wrong value.
  */
 import { expect, test } from 'vitest';
 import { encode, immediateRange, type Operands } from '../../vm/isa/encoding.ts';

@@ -50,7 +50,7 @@ _start:
     expect(consoleOf(machine)).toBe('');
   });
 
-  test('bytes from the host are read in order, and the line status says when there are none', () => {
+  test('bytes from the host are read in order until the line status says there are none', () => {
     const machine = machineWith(`
 _start:
     li      t0, UART
@@ -106,7 +106,7 @@ handler:
     expect(register(machine, 's1')).toBe(0x8000_0007);
   });
 
-  test('WFI sleeps until the timer, with interrupts disabled in mstatus, and costs no instructions', () => {
+  test('WFI sleeps until the timer, with MIE clear, and costs no instructions', () => {
     const machine = ranToEnd(`
 _start:
     li      t0, MTIMECMP

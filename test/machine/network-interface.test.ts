@@ -110,7 +110,14 @@ describe('mailbox', () => {
   test('a message arrives whole, with its source, and the sender learns of it', () => {
     const machine = pair(
       'la a1, source\n li a2, 9\n call send\n li a1, 2\n call wait',
-      'li a1, 1\n call wait\n la a1, target\n call pop\n lw s2, 0x54(s0)\n lw s3, 0x50(s0)\n lw s4, IRQ(s0)',
+      `
+    li a1, 1
+    call wait
+    la a1, target
+    call pop
+    lw s2, 0x54(s0)
+    lw s3, 0x50(s0)
+    lw s4, IRQ(s0)`,
     );
     expect(wordAt(machine, TARGET + 8, 1)).toBe(0x3333_3333);
     expect(register(machine, 's2', [1, 0])).toBe(8);
@@ -119,7 +126,14 @@ describe('mailbox', () => {
 
   test('it takes set-up, hops and flits, and its reply the same way back', () => {
     const machine = pair(
-      'la a1, source\n li a2, 9\n csrr s2, mcycle\n call send\n li a1, 2\n call wait\n csrr s3, mcycle',
+      `
+    la a1, source
+    li a2, 9
+    csrr s2, mcycle
+    call send
+    li a1, 2
+    call wait
+    csrr s3, mcycle`,
       'li t0, -1\n sw t0, 0x24(s0)\n li t0, 0x800\n csrw mie, t0\n wfi\n csrr s2, mcycle',
     );
     // Five instructions after it reads mcycle, the sender writes MB_SEND.
@@ -285,7 +299,15 @@ describe('DMA', () => {
 
   test('arming a channel with a bad address is error 1 and does not arm it', () => {
     const machine = pair(
-      'li t0, 0x80200000\n sw t0, 0x100(s0)\n li t0, 4\n sw t0, 0x104(s0)\n li t0, 1\n sw t0, 0x108(s0)\n lw s2, 0x108(s0)\n lw s3, ERROR(s0)',
+      `
+    li t0, 0x80200000
+    sw t0, 0x100(s0)
+    li t0, 4
+    sw t0, 0x104(s0)
+    li t0, 1
+    sw t0, 0x108(s0)
+    lw s2, 0x108(s0)
+    lw s3, ERROR(s0)`,
       '',
     );
     expect([register(machine, 's2'), register(machine, 's3')]).toEqual([0, 1]);

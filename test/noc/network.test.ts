@@ -101,7 +101,7 @@ describe('network', () => {
     expect(times).toEqual([403, 503, 603, 703]);
   });
 
-  test('packets are taken by time, then source, then sequence, in whatever order they are given', () => {
+  test('packets are taken by time, then source, then sequence, however they are given', () => {
     const packets = [
       transfer(at(1, 0), at(2, 0), 40, 5, 0),
       transfer(at(0, 0), at(2, 0), 40, 5, 1),
@@ -127,7 +127,7 @@ describe('network', () => {
     expect(second?.time).toBeGreaterThan(first?.time ?? Infinity);
   });
 
-  test('bytes into the network are bytes out of it, and links are busy a cycle for each flit', () => {
+  test('bytes into the network are bytes out of it, a cycle of a link for each flit', () => {
     const network = new Network(new Topology(16, 4));
     const nodes = network.topology.nodes;
     const packets = nodes.map((node, index) =>

@@ -1,7 +1,7 @@
 /**
  * Physical memory protection: sixteen regions, the first that an access touches decides
- * (RISC-V privileged manual 3.7); where none does, only machine mode may. The regions are read out of the CSRs into plain ranges whenever
- * those change; `refresh` must be called then.
+ * (RISC-V privileged manual 3.7); where none does, only machine mode may. The regions are read out
+ * of the CSRs into plain ranges whenever those change; `refresh` must be called then.
  */
 import { type HartState, MACHINE, slot } from './state.ts';
 
