@@ -43,6 +43,6 @@ describe('documentation', () => {
       .map((match) => match[1] ?? '')
       .filter((path) => !existsSync(`${ROOT}/${path}`));
     expect(missing).toEqual([]);
-    expect(named.length).toBeGreaterThan(5);
+    expect(named.length).toBeGreaterThan(3);
   });
 });

@@ -1,6 +1,6 @@
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Closes a test run with one plain line that scripts can read: `N passed, N failed[, N skipped]`. */
+/** Closes a test run with a plain line for scripts: `N passed, N failed[, N skipped]`. */
 export default class PlainSummary implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const count = { passed: 0, failed: errors.length, skipped: 0, pending: 0 };
