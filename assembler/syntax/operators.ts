@@ -20,6 +20,8 @@ export function foldOperators(
   terms: readonly Expression[],
   operators: readonly string[],
 ): Expression {
+  const [first] = terms;
+  if (first !== undefined && operators.length === 0) return first;
   const done: Expression[] = [];
   const open: string[] = [];
   for (const [index, term] of terms.entries()) {

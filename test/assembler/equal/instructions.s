@@ -227,3 +227,27 @@ b:  bne a0, a1, a
 2:  .insn j 0x6f, ra, 1b
     .insn 0x13
     .insn 4, 0x13
+# case: targets given as numbers
+    call 0x1000
+    tail 0
+    .set rom, 0x2000
+    call rom
+    la a0, rom
+# case: labels that stand for others in jumps
+    .set alias, target + 4
+    j alias
+    beqz a0, alias
+    call alias
+    la a0, alias
+    lw a0, alias
+    .word alias
+target:
+    nop
+    nop
+    .globl alias
+# case: numeric fields may be expressions
+    .set n, 3
+    slli a0, a0, n + 1
+    lui a0, 0x12345 + n
+    csrwi mscratch, n << 1
+    csrr a0, 0x300 + n
