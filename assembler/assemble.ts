@@ -35,7 +35,7 @@ export interface AssembleOptions {
 export interface AssembleResult {
   /** Absent if there are errors. */
   readonly object?: ElfObject;
-  /** In the order in which they were found. */
+  /** In the order of the source. */
   readonly diagnostics: readonly Diagnostic[];
   /** What `.print` printed, a line each. */
   readonly printed: readonly string[];
@@ -46,14 +46,17 @@ export interface SourceFile {
   readonly text: string;
 }
 
+/** `order` is that of the statement at fault, if it is not the present one. */
+type Report = (diagnostic: Diagnostic, order?: number) => void;
+
 /** After so many, the rest of the source would only say more of the same. */
 const MOST_DIAGNOSTICS = 1000;
 
 /** Assembles one source file and what it includes. */
 export function assemble(source: SourceFile, options: AssembleOptions): AssembleResult {
-  const diagnostics: Diagnostic[] = [];
-  const report = (diagnostic: Diagnostic): void => {
-    if (diagnostics.length < MOST_DIAGNOSTICS) diagnostics.push(diagnostic);
+  const found: { readonly diagnostic: Diagnostic; readonly order: number }[] = [];
+  const report: Report = (diagnostic, order = unit.order) => {
+    if (found.length < MOST_DIAGNOSTICS) found.push({ diagnostic, order });
   };
   const unit = newUnit(source, { options, report });
   const preprocessor = new Preprocessor(source, {
@@ -71,10 +74,12 @@ export function assemble(source: SourceFile, options: AssembleOptions): Assemble
     const { statement, head } = next;
     const isIgnored = ignoredDirectives.has(head.keyword);
     assembleStatement(unit, isIgnored ? labelsOnly(statement, head) : statement);
-    if (diagnostics.length >= MOST_DIAGNOSTICS) {
-      diagnostics.push(diagnosticAt(statement, { message: messages.tooManyErrors() }));
-      return { diagnostics, printed: unit.printed };
-    }
+    if (found.length < MOST_DIAGNOSTICS) continue;
+    const last = diagnosticAt(statement, { message: messages.tooManyErrors() });
+    return {
+      diagnostics: [...found.map(({ diagnostic }) => diagnostic), last],
+      printed: unit.printed,
+    };
   }
   reportMissingLabels(unit);
   padCode(unit);
@@ -84,12 +89,15 @@ export function assemble(source: SourceFile, options: AssembleOptions): Assemble
   settleFixups(unit);
   const object = elfObject(unit);
   const { printed } = unit;
+  // What was found out late is told where it belongs.
+  found.sort((one, other) => one.order - other.order);
+  const diagnostics = found.map(({ diagnostic }) => diagnostic);
   return hasErrors(diagnostics) ? { diagnostics, printed } : { object, diagnostics, printed };
 }
 
 function newUnit(
   { path }: SourceFile,
-  { options, report }: { options: AssembleOptions; report: (diagnostic: Diagnostic) => void },
+  { options, report }: { options: AssembleOptions; report: Report },
 ): Unit {
   const start = { text: '', file: path, line: 1, column: 0, shown: '', expansion: undefined };
   const unit = new Unit(start, {
@@ -106,6 +114,7 @@ function newUnit(
 
 function assembleStatement(unit: Unit, statement: Statement): void {
   unit.statement = statement;
+  unit.order += 1;
   const tree = parsed(unit, statement);
   if (tree === undefined) return;
   for (const { name, isLocal, range } of tree.labels) {

@@ -11,6 +11,8 @@ export type Definition =
 
 /** Where something in the source is. */
 export interface Spot {
+  /** How many statements came before: what is found out late is still told in its place. */
+  readonly order: number;
   readonly statement: Statement;
   readonly range: Range;
 }

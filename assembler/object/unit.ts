@@ -35,7 +35,8 @@ export interface Position {
 }
 
 export interface UnitOptions {
-  readonly report: (diagnostic: Diagnostic) => void;
+  /** `order` is that of the statement at fault, if it is not the present one. */
+  readonly report: (diagnostic: Diagnostic, order?: number) => void;
   readonly readBytes: (path: string) => Uint8Array | undefined;
   readonly includePaths: readonly string[];
 }
@@ -57,6 +58,8 @@ export class Unit {
   /** What `.option push` has put aside of it. */
   readonly pushedOptions: boolean[] = [];
   statement: Statement;
+  /** How many statements have been assembled. */
+  order = 0;
   chain: Chain;
   /** In `.struct`: the offset that is counted, instead of a place in a section. */
   structOffset: bigint | undefined;
@@ -86,11 +89,11 @@ export class Unit {
   }
 
   reportAt(spot: Spot, remark: Remark): void {
-    this.options.report(diagnosticAt(spot.statement, remark, spot.range));
+    this.options.report(diagnosticAt(spot.statement, remark, spot.range), spot.order);
   }
 
   spot(range: Range): Spot {
-    return { statement: this.statement, range };
+    return { statement: this.statement, range, order: this.order };
   }
 
   // Names and values

@@ -18,7 +18,7 @@ for (const file of caseFiles('errors')) {
           { path: `errors/${file}`, text },
           { readFile: () => undefined },
         );
-        const found = diagnostics.map(shown).sort(byLine);
+        const found = diagnostics.map(shown);
         expect(found.map((line, index) => asExpected(line, expected[index]))).toEqual(expected);
         const hasErrors = diagnostics.some(({ severity }) => severity === 'error');
         expect(object === undefined, name).toBe(hasErrors);
@@ -49,8 +49,4 @@ function shown({ severity, message, place, help, notes }: Diagnostic): string {
 /** Notes that only point at a definition are the same for every case. */
 function isDefinition(text: string): boolean {
   return text.endsWith('is defined here') || text === 'it was defined here';
-}
-
-function byLine(one: string, other: string): number {
-  return Number.parseInt(one, 10) - Number.parseInt(other, 10);
 }
