@@ -1,0 +1,107 @@
+/**
+ * The fast interpreter leaves exactly the state that the reference leaves: random guests and the
+ * kernel's programs run on both, in pieces of random length, and everything that is state is
+ * compared after each piece.
+ */
+import { describe, expect, test } from 'vitest';
+import { buildImage } from '../../vm/cli/images.ts';
+import type { ElfExecutable } from '../../vm/elf/format.ts';
+import { load } from '../../vm/loader.ts';
+import { Machine } from '../../vm/machine.ts';
+import type { MachineOptions } from '../../vm/options.ts';
+import { image, stateHash } from '../support/guest.ts';
+import { Random } from '../support/random.ts';
+import { randomGuest } from './random-guest.ts';
+
+const SEED = Number(process.env['SEED'] ?? 20_261_123);
+const GUESTS = Number(process.env['GUESTS'] ?? 24);
+
+type Pair = readonly [reference: Machine, fast: Machine];
+
+function pairWith(executable: ElfExecutable, options: Partial<MachineOptions>): Pair {
+  const [reference, fast] = (['reference', 'wasm'] as const).map((tier) => {
+    const machine = new Machine({ ...options, tier });
+    load(machine, executable, { clusters: [0] });
+    return machine;
+  });
+  return [reference as Machine, fast as Machine];
+}
+
+function expectSameState([reference, fast]: Pair, when: string): void {
+  for (const [number, cluster] of reference.clusters.entries()) {
+    for (const [index, hart] of cluster.harts.entries()) {
+      const twin = fast.clusters[number]?.harts[index];
+      const where = `${when}, hart ${index} of cluster ${number}`;
+      expect([twin?.pc, twin?.cycle, twin?.instret], where).toEqual([
+        hart.pc,
+        hart.cycle,
+        hart.instret,
+      ]);
+      expect([...(twin?.state.words ?? [])], where).toEqual([...hart.state.words]);
+    }
+  }
+  expect(stateHash(fast), when).toBe(stateHash(reference));
+}
+
+/** Runs both in pieces of up to `most` cycles, until cycle `end` or their end. */
+function runInPieces(pair: Pair, random: Random, { most, end }: { most: number; end: number }) {
+  const [reference, fast] = pair;
+  // Where all harts sleep, a run ends without an advance of time, so `time` is no measure here.
+  for (let cycles = reference.time; cycles < end; cycles += random.between(1, most)) {
+    const stop = reference.run({ cycles });
+    expect(fast.run({ cycles })).toEqual(stop);
+    expectSameState(pair, `at ${cycles}`);
+    if (stop.reason === 'ended') return;
+  }
+}
+
+describe('the wasm tier', () => {
+  test.each(Array.from({ length: GUESTS }, (_, index) => SEED + index))(
+    'leaves the state of the reference after random guest %i',
+    (seed) => {
+      const random = new Random(seed);
+      const options = {
+        clusters: 1,
+        cores: random.between(1, 3),
+        slice: random.between(16, 300),
+        memoryBytes: 1 << 17,
+      };
+      const pair = pairWith(image(randomGuest(random)), options);
+      runInPieces(pair, random, { most: 600, end: 12_000 });
+      runInPieces(pair, random, { most: 20_000, end: 200_000 });
+    },
+  );
+
+  test.each(['hello', 'threads', 'migrate'])(
+    'leaves the state of the reference while the kernel runs %s',
+    (name) => {
+      const { executable } = buildImage(name);
+      if (executable === undefined) throw new Error(`${name} was not built`);
+      const pair = pairWith(executable, {});
+      runInPieces(pair, new Random(SEED), { most: 50_000, end: 600_000 });
+    },
+  );
+
+  test('steps and stops at breakpoints as the reference does', () => {
+    const random = new Random(SEED);
+    const pair = pairWith(image(randomGuest(random)), {
+      clusters: 1,
+      cores: 2,
+      memoryBytes: 1 << 17,
+    });
+    const [reference, fast] = pair;
+    const breakpoints = new Map([[0, new Set([0x8000_2000, 0x8000_2400, 0x8000_3000])]]);
+    for (let round = 0; round < 20; round += 1) {
+      for (let step = random.between(0, 30); step > 0; step -= 1) {
+        expect(fast.step()).toEqual(reference.step());
+      }
+      expectSameState(pair, `after steps of round ${round}`);
+      const cycles = reference.time + random.between(1, 2000);
+      expect(fast.run({ cycles })).toEqual(reference.run({ cycles }));
+      expectSameState(pair, `after running in round ${round}`);
+      const until = { cycles: cycles + 2000, breakpoints };
+      expect(fast.run(until)).toEqual(reference.run(until));
+      expectSameState(pair, `after breakpoints of round ${round}`);
+    }
+  });
+});
