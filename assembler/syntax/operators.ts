@@ -1,6 +1,7 @@
 /**
  * Operators and their ranks. They are GNU as's, not C's: shifts bind as tightly as `*`, and bit
- * operations more tightly than `+`. So `1+2<<3` is 17 and `6&3==2` is true.
+ * operations more tightly than `+`. So `1+2<<3` is 17 and `6&3==2` is true. (GNU's manual gives
+ * comparisons the rank of `+`; GNU as itself does not.)
  */
 import type { Expression } from './ast.ts';
 
@@ -8,7 +9,8 @@ import type { Expression } from './ast.ts';
 const ranks: readonly (readonly string[])[] = [
   ['||'],
   ['&&'],
-  ['+', '-', '==', '<>', '!=', '<', '>', '>=', '<='],
+  ['==', '<>', '!=', '<', '>', '>=', '<='],
+  ['+', '-'],
   ['|', '&', '^', '!'],
   ['*', '/', '%', '<<', '>>'],
 ];
