@@ -238,8 +238,11 @@ describe('CSRs', () => {
     ['mie', -1, 0xaaa],
     ['mip', -1, 0x222],
     ['mideleg', -1, 0x222],
-    ['mcountinhibit', -1, 5],
-    ['mhpmcounter3', -1, 0],
+    ['mcountinhibit', -1, 0xffff_fffd],
+    ['mhpmcounter3', -1, 0xffff_ffff],
+    ['mhpmcounter31h', 7, 7],
+    ['mhpmevent3', 3, 3],
+    ['mhpmevent31', 24, 0],
     ['pmpcfg1', -1, 0x9f9f_9f9f],
     ['pmpcfg1', 0x0202_0202, 0],
   ] as const)('%s written with %i reads %i', (name, written, value) => {

@@ -4,6 +4,7 @@
  * choice: mtvec and stvec ignore reserved modes, MPP keeps its value when 2 is written.
  */
 import { csrs } from '../isa/csrs.ts';
+import { eventCounterWord, eventSelector } from './event-counters.ts';
 import type { Hart } from './hart.ts';
 import { PMP_LOCK, PMP_READ, PMP_WRITE } from './pmp.ts';
 import { counter, slot, status } from './state.ts';
@@ -27,14 +28,16 @@ const DELEGABLE_EXCEPTIONS = 0xb3ff;
 const FIOM = 1;
 const CYCLE_BIT = 1 << 0;
 const INSTRET_BIT = 1 << 2;
+/** Every counter but time, which has no bit in mcountinhibit. */
+const INHIBITABLE = ~2;
 
 // biome-ignore format: one line a register, as in the table of vm/isa
 const behaviours: Readonly<Record<string, CsrBehaviour>> = {
-  ...family('hpmcounter', 3, 31, () => constant(0)),
-  ...family('hpmcounter', 3, 31, () => constant(0), 'h'),
-  ...family('mhpmcounter', 3, 31, () => constant(0)),
-  ...family('mhpmcounter', 3, 31, () => constant(0), 'h'),
-  ...family('mhpmevent', 3, 31, () => constant(0)),
+  ...family('hpmcounter', 3, 31, (index) => eventCounterWord(index, 0)),
+  ...family('hpmcounter', 3, 31, (index) => eventCounterWord(index, 32), 'h'),
+  ...family('mhpmcounter', 3, 31, (index) => eventCounterWord(index, 0)),
+  ...family('mhpmcounter', 3, 31, (index) => eventCounterWord(index, 32), 'h'),
+  ...family('mhpmevent', 3, 31, eventSelector),
   cycle:    counterWord(counter.cycle, 0),    cycleh:    counterWord(counter.cycle, 32),
   mcycle:   counterWord(counter.cycle, 0),    mcycleh:   counterWord(counter.cycle, 32),
   instret:  counterWord(counter.instret, 0),  instreth:  counterWord(counter.instret, 32),
@@ -181,7 +184,8 @@ function isInhibited(hart: Hart, index: 0 | 1): boolean {
 function inhibitCounters(hart: Hart, value: number, retiring: 0 | 1): void {
   const cycle = counterValue(hart, counter.cycle);
   const instret = counterValue(hart, counter.instret);
-  hart.state.words[slot.mcountinhibit] = value & (CYCLE_BIT | INSTRET_BIT);
+  hart.state.words[slot.mcountinhibit] = value & INHIBITABLE;
+  if (retiring === 1) hart.meter.skipInstruction(INHIBITABLE);
   setCounterValue(hart, counter.cycle, { value: cycle, retiring });
   setCounterValue(hart, counter.instret, { value: instret, retiring });
 }

@@ -9,7 +9,9 @@
 import { exceptions, interrupts } from '../isa/causes.ts';
 import { csrBehaviour } from './csr-file.ts';
 import type { PhysicalMemory } from './memory.ts';
+import { Meter } from './meter.ts';
 import { Mmu } from './mmu.ts';
+import type { Pipeline } from './pipeline.ts';
 import { Pmp } from './pmp.ts';
 import { counter, HartState, slot } from './state.ts';
 import {
@@ -37,11 +39,19 @@ export class Hart {
   readonly pmp: Pmp;
   readonly mmu: Mmu;
   readonly memory: PhysicalMemory;
+  /** What the hart's events are counted by, while it is measured. */
+  readonly meter: Meter;
+  /** What costs time; undefined while every instruction takes one cycle. */
+  pipeline: Pipeline | undefined;
+  /** Whether somebody outside wants the events of the hart. */
+  isWatched = false;
   attention = true;
   /** Where the instruction under way goes on, as int32; meaningless between instructions. */
   nextPc = 0;
   /** Instructions that have retired since the counters were settled, each of one cycle. */
   retired = 0;
+  /** Cycles beyond those, since then. */
+  stalled = 0;
 
   constructor(memory: PhysicalMemory, place: HartPlace) {
     this.number = place.number;
@@ -49,6 +59,7 @@ export class Hart {
     this.state = new HartState(memory.buffer, place.stateOffset);
     this.registers = this.state.registers;
     this.pmp = new Pmp(this.state);
+    this.meter = new Meter(this.state);
     this.state.reset();
     this.mmu = new Mmu(memory, place.cacheOffset, this);
     this.stateReplaced();
@@ -75,7 +86,12 @@ export class Hart {
 
   /** Cycles since reset; of a hart asleep, when it fell asleep. */
   get cycle(): number {
-    return this.state.count(counter.cycle) + this.retired;
+    return this.state.count(counter.cycle) + this.retired + this.stalled;
+  }
+
+  /** Whether the measuring interpreter must run it: its events or the cost of each are wanted. */
+  get isMeasured(): boolean {
+    return this.meter.isUsed || this.isWatched || this.pipeline !== undefined;
   }
 
   /** Instructions retired since reset. */
@@ -91,7 +107,9 @@ export class Hart {
   /** Back to machine mode at `pc` with a0 = mhartid and everything else 0. */
   reset(pc: number): void {
     this.state.reset();
+    this.pipeline?.reset();
     this.retired = 0;
+    this.stalled = 0;
     this.state.words[slot.pc] = pc;
     this.write(10, this.number);
     this.stateReplaced();
@@ -102,6 +120,7 @@ export class Hart {
     this.pmp.refresh();
     this.mmu.modeChanged();
     this.mmu.flush();
+    this.meter.selectionChanged();
     this.attention = true;
   }
 
@@ -146,7 +165,9 @@ export class Hart {
   /** Enters the handler of an interrupt if one is due; the timer's line is brought up to date. */
   takeInterrupt(): void {
     updateTimerPending(this.state, this.cycle);
-    if (enterPendingInterrupt(this.state)) this.mmu.modeChanged();
+    if (!enterPendingInterrupt(this.state)) return;
+    this.mmu.modeChanged();
+    this.pipeline?.interruptTaken();
   }
 
   returnFromMachine(): void {
@@ -198,11 +219,15 @@ export class Hart {
     counters[counter.cycle] = this.cycle + moreCycles;
     counters[counter.instret] = this.instret;
     this.retired = 0;
+    this.stalled = 0;
   }
 
   /** The cycle counter of a hart that has slept moves on to `cycle`, but never back. */
   catchUp(cycle: number): void {
-    if (this.cycle < cycle) this.state.counters[counter.cycle] = cycle;
+    const slept = cycle - this.cycle;
+    if (slept <= 0) return;
+    if (this.isMeasured) this.meter.countSleep(slept);
+    this.state.counters[counter.cycle] = cycle;
   }
 
   /** Sets or clears a line of mip from outside, at a cycle of the cluster. */

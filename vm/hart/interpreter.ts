@@ -6,6 +6,7 @@
  * Every instruction takes one cycle, also one that traps; only one that does not trap retires.
  */
 import { decode, type Instruction } from '../isa/decode.ts';
+import { type Group, group, kindOf, readsOf } from './groups.ts';
 import type { Hart } from './hart.ts';
 import { NO_PAGE } from './mmu.ts';
 import type { Execute } from './rv32i.ts';
@@ -13,8 +14,12 @@ import { semantics } from './semantics.ts';
 import { slot } from './state.ts';
 import { illegalInstruction, isTrap } from './trap.ts';
 
-interface Decoded extends Instruction {
+export interface Decoded extends Instruction {
   readonly execute: Execute;
+  /** What the measuring interpreter wants to know: see groups.ts. */
+  readonly group: Group;
+  readonly width: number;
+  readonly reads: number;
 }
 
 const WORDS_PER_PAGE = 1024;
@@ -40,7 +45,7 @@ export class DecodedCode {
   }
 }
 
-const NO_CODE: (Decoded | undefined)[] = [];
+export const NO_CODE: (Decoded | undefined)[] = [];
 
 export class Interpreter {
   readonly #hart: Hart;
@@ -128,14 +133,19 @@ export class Interpreter {
   }
 }
 
-function decodeWord(word: number): Decoded {
+export function decodeWord(word: number): Decoded {
   const instruction = decode(word);
   if (instruction === undefined) {
-    return { mnemonic: 'ecall', word, rd: 0, rs1: 0, rs2: 0, imm: 0, execute: refuse };
+    const rest = { execute: refuse, group: group.plain, width: 0, reads: 0 };
+    return { mnemonic: 'ecall', word, rd: 0, rs1: 0, rs2: 0, imm: 0, ...rest };
   }
   // Spelt out, so that all are objects of one shape with their fields inside: the hot path.
   const { mnemonic, rd, rs1, rs2, imm } = instruction;
-  return { mnemonic, word, rd, rs1, rs2, imm, execute: semantics[mnemonic] };
+  const kind = kindOf(mnemonic);
+  const execute = semantics[mnemonic];
+  const reads = readsOf(instruction);
+  const { width } = kind;
+  return { mnemonic, word, rd, rs1, rs2, imm, execute, group: kind.group, width, reads };
 }
 
 function refuse(_hart: Hart, instruction: Instruction): void {

@@ -100,6 +100,25 @@ export class Mmu {
     return this.#cacheOffset + 4 * (access * ACCESS_WORDS + mode * MODE_WORDS);
   }
 
+  /** Whether loads and stores are translated at present, and whether fetches are. */
+  get translatesData(): boolean {
+    return this.#isTranslated(this.#dataMode);
+  }
+
+  get translatesFetches(): boolean {
+    return this.#isTranslated(this.#state.word(slot.privilege));
+  }
+
+  /** RAM offset that an access which has just succeeded was to; −1 if it was to a device. */
+  offsetOf(address: number, access: typeof LOAD | typeof STORE): number {
+    const entry = (access === LOAD ? this.#loadSet : this.#storeSet) + entryOf(address);
+    if (this.#cache[entry] === ((address & ~0xfff) | this.#generation)) {
+      return (address + (this.#cache[entry + 1] as number)) >>> 0;
+    }
+    const physical = this.probe(address);
+    return physical === undefined ? -1 : this.#ramOffset(physical);
+  }
+
   loadByte(address: number): number {
     const entry = this.#loadSet + entryOf(address);
     if (this.#cache[entry] === ((address & ~0xfff) | this.#generation)) {

@@ -4,7 +4,7 @@
  * decoded instructions, PMP ranges) is derived from here and can be thrown away at any time.
  *
  * The block is HART_BYTES long: 32 registers, then the words named in `slot`, then, eight-byte
- * aligned, the 64-bit floats named in `counter` and two 64-bit integers.
+ * aligned, the 64-bit floats named in `counter`, two 64-bit integers, and the event counters.
  */
 
 /** Indices into `HartState.words`. The registers x0 … x31 are words 0 … 31. */
@@ -54,9 +54,12 @@ export const counter = {
 
 const COUNTERS_OFFSET = 384;
 const OFFSETS_OFFSET = COUNTERS_OFFSET + 32;
+const EVENT_COUNTERS = 29;
+const EVENT_COUNTERS_OFFSET = OFFSETS_OFFSET + 16;
+const EVENT_SELECTORS_OFFSET = EVENT_COUNTERS_OFFSET + 8 * EVENT_COUNTERS;
 
 /** Size of a hart's block in bytes. */
-export const HART_BYTES = 512;
+export const HART_BYTES = 1024;
 
 /** Privilege modes, numbered as in the manual. */
 export const USER = 0;
@@ -87,6 +90,9 @@ export class HartState {
   readonly counters: Float64Array;
   /** What is added to counters 0 and 1 to give mcycle and minstret; all of it while inhibited. */
   readonly offsets: BigUint64Array;
+  /** mhpmcounter3 … 31, and the events that they count, as in mhpmevent3 … 31. */
+  readonly eventCounters: BigUint64Array;
+  readonly eventSelectors: Int32Array;
 
   constructor(buffer: SharedArrayBuffer, offsetBytes: number) {
     this.offsetBytes = offsetBytes;
@@ -94,6 +100,10 @@ export class HartState {
     this.words = new Int32Array(buffer, offsetBytes, COUNTERS_OFFSET / 4);
     this.counters = new Float64Array(buffer, offsetBytes + COUNTERS_OFFSET, 4);
     this.offsets = new BigUint64Array(buffer, offsetBytes + OFFSETS_OFFSET, 2);
+    const counters = offsetBytes + EVENT_COUNTERS_OFFSET;
+    this.eventCounters = new BigUint64Array(buffer, counters, EVENT_COUNTERS);
+    const selectors = offsetBytes + EVENT_SELECTORS_OFFSET;
+    this.eventSelectors = new Int32Array(buffer, selectors, EVENT_COUNTERS);
   }
 
   /** The word at `index`, signed. */
@@ -110,6 +120,8 @@ export class HartState {
     this.words.fill(0);
     this.counters.fill(0);
     this.offsets.fill(0n);
+    this.eventCounters.fill(0n);
+    this.eventSelectors.fill(0);
     this.words[slot.privilege] = MACHINE;
     this.counters[counter.timerCycle] = Number.POSITIVE_INFINITY;
   }
