@@ -17,11 +17,14 @@ import { Power } from './device/power.ts';
 import { UART_STATE_BYTES, Uart } from './device/uart.ts';
 import { Hart } from './hart/hart.ts';
 import { DecodedCode, Interpreter } from './hart/interpreter.ts';
+import { MeasuringInterpreter } from './hart/measuring-interpreter.ts';
 import { TRANSLATION_BYTES } from './hart/mmu.ts';
+import { type HartTiming, Pipeline, pipelineBytes } from './hart/pipeline.ts';
 import { HART_BYTES, slot } from './hart/state.ts';
 import { interrupts } from './isa/causes.ts';
 import { type Arrival, inOrderOfArrival, type Packet, packetBytes } from './noc/packet.ts';
 import type { Tier } from './options.ts';
+import { hartTiming, type TimingChanges, type TimingModel } from './timing.ts';
 import { recordsBytes } from './wasm/decode-records.ts';
 import { bindInterpreter, FastInterpreter } from './wasm/fast-interpreter.ts';
 import { sharedMemory } from './wasm/host.ts';
@@ -40,10 +43,15 @@ export type RunHart = (cluster: Cluster, hart: Hart, end: number) => boolean;
 export interface ClusterOptions {
   readonly memoryBytes: number;
   readonly tier: Tier;
+  readonly timing: TimingModel;
+  readonly timingSet: TimingChanges;
+  readonly statistics: boolean;
 }
 
+type Ask = () => boolean;
+
 interface Runner {
-  run(end: number, isOff: () => boolean): void;
+  run(end: number, isOff: Ask): void;
 }
 
 /** Indices into the cluster's own block of 64-bit floats. */
@@ -61,6 +69,10 @@ export class Cluster {
   readonly #block: Float64Array;
   readonly #state: Uint8Array;
   readonly #interpreters: readonly Interpreter[];
+  /** Whether what runs a hart must give it up: from the next instruction on it is measured. */
+  readonly #asksToLeave: readonly Ask[];
+  /** What runs each hart that is measured. */
+  readonly #measuring: readonly MeasuringInterpreter[];
   /** What runs each hart when nobody looks at single instructions. */
   readonly #runners: readonly Runner[];
   readonly #clint: Clint;
@@ -76,7 +88,8 @@ export class Cluster {
     this.node = place.node;
 
     const { memoryBytes, tier } = options;
-    const layout = layOut(memoryBytes, place.cores);
+    const timing = hartTiming(options.timing, options.timingSet, place.kind);
+    const layout = layOut(memoryBytes, place.cores, timing);
     const memory = sharedMemory(layout.totalBytes);
     const { buffer } = memory;
     this.memory = new Uint8Array(buffer, 0, memoryBytes);
@@ -91,6 +104,10 @@ export class Cluster {
       return new Hart(this.#bus, { number: index, stateOffset, cacheOffset });
     });
     this.#interpreters = this.harts.map((hart) => new Interpreter(hart, code));
+    this.#asksToLeave = this.harts.map((hart) => () => this.isOff || hart.isMeasured);
+    this.#measuring = this.harts.map((hart) => new MeasuringInterpreter(hart, code));
+    for (const hart of this.harts) hart.isWatched = options.statistics;
+    if (timing !== undefined) this.#addPipelines(layout.pipelines, timing);
     this.#runners = this.#interpreters;
     if (tier === 'wasm') {
       const places = { ramBase: RAM_BASE, ramBytes: memoryBytes, recordsOffset: layout.records };
@@ -196,17 +213,26 @@ export class Cluster {
 
   /** Runs a hart to `end`. */
   run(hart: Hart, end: number): void {
-    this.#runners[hart.number]?.run(end, this.#askOff);
+    const { number } = hart;
+    if (!hart.isMeasured) this.#runners[number]?.run(end, this.#asksToLeave[number] as Ask);
+    if (hart.isMeasured) this.#measuring[number]?.run(end, this.#askOff);
   }
 
   /** The same, but stops before an instruction at one of `stops`, and answers whether it did. */
   runTo(hart: Hart, end: number, stops: ReadonlySet<number>): boolean {
-    return this.#interpreters[hart.number]?.runTo(end, this.#askOff, stops) ?? false;
+    const { number } = hart;
+    if (!hart.isMeasured) {
+      const ask = this.#asksToLeave[number] as Ask;
+      if (this.#interpreters[number]?.runTo(end, ask, stops) === true) return true;
+    }
+    if (!hart.isMeasured) return false;
+    return this.#measuring[number]?.runTo(end, this.#askOff, stops) ?? false;
   }
 
   /** Runs one instruction of a hart, after taking an interrupt if one is due. */
   step(hart: Hart): void {
-    this.#interpreters[hart.number]?.step();
+    const interpreters = hart.isMeasured ? this.#measuring : this.#interpreters;
+    interpreters[hart.number]?.step();
   }
 
   /** Everything that is state, as bytes that are equal for equal states. */
@@ -270,13 +296,21 @@ export class Cluster {
     return false;
   }
 
+  #addPipelines(offset: number, timing: HartTiming): void {
+    for (const hart of this.harts) {
+      const own = offset + hart.number * pipelineBytes(timing);
+      const { meter, mmu } = hart;
+      hart.pipeline = new Pipeline(this.#bus.buffer, own, { timing, meter, mmu });
+    }
+  }
+
   #switchOff(exitCode: number): void {
     this.#setField(field.isOff, 1);
     this.#setField(field.exitCode, exitCode);
     for (const hart of this.harts) hart.attention = true;
   }
 
-  readonly #askOff = (): boolean => this.isOff;
+  readonly #askOff: Ask = () => this.isOff;
 
   #host(places: readonly ClusterPlace[]) {
     return {
@@ -314,15 +348,17 @@ function clintHart(hart: Hart) {
 }
 
 /** Offsets in the shared buffer, each a multiple of 8. */
-function layOut(memoryBytes: number, cores: number) {
+function layOut(memoryBytes: number, cores: number, timing: HartTiming | undefined) {
   const block = memoryBytes;
   const harts = block + BLOCK_BYTES;
   const clint = harts + cores * HART_BYTES;
   const uart = clint + clintStateBytes(cores);
   const network = uart + UART_STATE_BYTES;
-  const stateBytes = network + NETWORK_INTERFACE_STATE_BYTES;
+  const pipelines = Math.ceil((network + NETWORK_INTERFACE_STATE_BYTES) / 16) * 16;
+  const stateBytes = pipelines + (timing === undefined ? 0 : cores * pipelineBytes(timing));
   const caches = Math.ceil(stateBytes / 4096) * 4096;
   const records = caches + cores * TRANSLATION_BYTES;
   const totalBytes = records + recordsBytes(memoryBytes);
-  return { block, harts, clint, uart, network, stateBytes, caches, records, totalBytes };
+  const state = { block, harts, clint, uart, network, pipelines, stateBytes };
+  return { ...state, caches, records, totalBytes };
 }

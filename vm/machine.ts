@@ -13,6 +13,7 @@ import type { Hart } from './hart/hart.ts';
 import { Network } from './noc/network.ts';
 import { computeNode, ioNode, Topology } from './noc/topology.ts';
 import { defaultOptions, type MachineOptions, validateOptions } from './options.ts';
+import { networkTiming } from './timing.ts';
 
 /** Addresses, by cluster, before whose instruction a run stops. */
 export type Breakpoints = ReadonlyMap<number, ReadonlySet<number>>;
@@ -56,10 +57,11 @@ export class Machine {
     this.options = { ...defaultOptions, ...options };
     const problem = validateOptions(this.options);
     if (problem !== undefined) throw new Error(problem);
-    const { memoryBytes, tier } = this.options;
+    const { timing, timingSet } = this.options;
     const places = placesOf(this.options);
-    this.network = new Network(new Topology(this.options.clusters, this.options.ioClusters));
-    this.clusters = places.map(({ number }) => new Cluster(places, number, { memoryBytes, tier }));
+    const topology = new Topology(this.options.clusters, this.options.ioClusters);
+    this.network = new Network(topology, networkTiming(timing, timingSet));
+    this.clusters = places.map(({ number }) => new Cluster(places, number, this.options));
     this.#setField(field.turn, this.clusters.length);
   }
 
@@ -139,9 +141,10 @@ export class Machine {
 
   /** Hands what was sent in the round to the network, and its arrivals to the receivers. */
   #exchange(): void {
-    if (!this.clusters.some(hasSent)) return;
-    const sent = this.clusters.flatMap((cluster) => cluster.takeSent());
-    for (const arrival of this.network.send(sent)) {
+    if (this.clusters.some(hasSent)) {
+      this.network.send(this.clusters.flatMap((cluster) => cluster.takeSent()));
+    }
+    for (const arrival of this.network.advance(this.#field(field.roundEnd))) {
       const { destination } = arrival.packet;
       this.clusters.find(({ node }) => node === destination)?.receive(arrival);
     }
@@ -161,7 +164,7 @@ export class Machine {
   }
 
   #nextActivity(): number {
-    let next = Number.POSITIVE_INFINITY;
+    let next = this.network.nextActivity;
     for (const cluster of this.clusters) next = Math.min(next, cluster.nextActivity);
     return next;
   }

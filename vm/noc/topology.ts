@@ -76,6 +76,11 @@ export class Topology {
     return route;
   }
 
+  /** The links out of a node and into it. */
+  ports(node: number): { readonly out: number; readonly into: number } {
+    return { out: this.#portOut(node), into: this.#portIn(node) };
+  }
+
   hops(source: number, destination: number): number {
     return this.route(source, destination).filter((link) => this.links[link]?.isHop).length;
   }
