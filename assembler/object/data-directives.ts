@@ -11,7 +11,8 @@ import {
   textOf,
 } from './directive.ts';
 import { addFixup } from './fixups.ts';
-import { AlignTail, LebTail, type Padding, padded, RoomTail } from './tails.ts';
+import { LebTail } from './leb128.ts';
+import { AlignTail, type Padding, padded, RoomTail } from './padding.ts';
 import { constantOf, evaluate, isFailure } from './terms.ts';
 import type { Unit } from './unit.ts';
 

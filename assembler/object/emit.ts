@@ -4,6 +4,7 @@ import { encode, type Operands, operandWords } from '../../vm/isa/encoding.ts';
 import { instructions, type Mnemonic } from '../../vm/isa/instructions.ts';
 import * as messages from '../messages.ts';
 import { type Field, type Operator, relocationFor } from '../relocations.ts';
+import { BranchTail, branchReach, isBranch } from './branch.ts';
 import {
   addFixup,
   halves,
@@ -13,7 +14,6 @@ import {
   type Slot,
 } from './fixups.ts';
 import type { Argument, Arguments } from './operands.ts';
-import { BranchTail, branchReach, isBranch } from './tails.ts';
 import { constantOf, evaluate, isFailure } from './terms.ts';
 import type { Unit } from './unit.ts';
 

@@ -12,8 +12,7 @@ import { emitInstruction, emitNumber } from './emit.ts';
 import { type Arguments, argumentsOf, fits, misfit, writtenOperands } from './operands.ts';
 import { pseudoForms } from './pseudo.ts';
 import { compileTemplate, firstInstruction, stepArguments } from './templates.ts';
-import type { Term } from './terms.ts';
-import { constantOf, evaluate } from './terms.ts';
+import { constantOf, evaluate, type Term } from './terms.ts';
 import type { Unit } from './unit.ts';
 
 interface Form {
