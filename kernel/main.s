@@ -25,11 +25,11 @@ fn kmain
     # The cores may choose threads now.
     call    core_release_others
 
-    # The neighbours.
+    # Who talks to whom; and the neighbours, if there are any.
+    call    network_initialize
     la      t0, network_present
     lw      t0, (t0)
     beqz    t0, kmain.alone
-    call    network_initialize
     call    migration_initialize
 kmain.alone:
 

@@ -4,6 +4,8 @@
 # Nothing here waits and nothing polls. What the interface finishes raises an interrupt, and
 # network_interrupt turns every finished thing into the dispatch of a task: the one attached to its
 # bit. All of this runs on core 0, with interrupts off, so it needs no lock.
+#
+# Where there is no interface, the cluster is node 0, alone: what stays within it works as ever.
 
     .include "kernel.inc"
     .include "tasks.inc"
@@ -13,6 +15,9 @@
     .balign 4
 network_tasks:                          # for each IRQ the task to dispatch, 0: none
     .skip   4 * IRQS
+object network_here                     # node of this cluster
+    .skip   4
+endobject network_here
 object network_dropped                  # messages that were thrown away as bad or for nobody
     .skip   4
 endobject network_dropped
@@ -20,16 +25,23 @@ endobject network_dropped
     .text
 
 # ------------------------------------------------------------------------------
-# network_initialize(): sets up communication with other clusters. Boot, with an interface present.
+# network_initialize(): sets up communication, within the cluster and with others. Boot.
 fn network_initialize
     enter
     call    flow_initialize
     call    mailbox_initialize
     call    portal_initialize
+    la      t0, network_present
+    lw      t0, (t0)
+    beqz    t0, network_initialize.out
     li      t0, NETWORK_INTERFACE
+    lw      t1, network.node(t0)
+    la      t2, network_here
+    sw      t1, (t2)
     li      t1, IRQ_ALL
     sw      t1, network.clear(t0)
     sw      t1, network.enable(t0)
+network_initialize.out:
     leave
 endfn network_initialize
 
@@ -76,10 +88,14 @@ endfn network_interrupt
 # ------------------------------------------------------------------------------
 # network_hear(): lets waiting messages interrupt again.
 fn network_hear
+    la      t0, network_present
+    lw      t0, (t0)
+    beqz    t0, network_hear.out
     li      t0, NETWORK_INTERFACE
     lw      t1, network.enable(t0)
     ori     t1, t1, 1 << IRQ_MESSAGE
     sw      t1, network.enable(t0)
+network_hear.out:
     ret
 endfn network_hear
 
@@ -94,10 +110,10 @@ fn network_drop
 endfn network_drop
 
 # ------------------------------------------------------------------------------
-# network_node() → a0 node of this cluster
+# network_node() → a0 node of this cluster. Leaf; clobbers t0.
 fn network_node
-    li      t0, NETWORK_INTERFACE
-    lw      a0, network.node(t0)
+    la      t0, network_here
+    lw      a0, (t0)
     ret
 endfn network_node
 
@@ -123,6 +139,9 @@ endfn network_node_of
 # ------------------------------------------------------------------------------
 # network_has_node(node a0) → a0 1 or 0
 fn network_has_node
+    la      t0, network_present
+    lw      t0, (t0)
+    beqz    t0, network_has_node.alone
     li      t0, NETWORK_INTERFACE
     lw      t1, network.clusters(t0)
     li      t0, NETWORK_PLACES
@@ -135,6 +154,9 @@ fn network_has_node
     ret
 network_has_node.found:
     li      a0, 1
+    ret
+network_has_node.alone:
+    seqz    a0, a0
     ret
 endfn network_has_node
 

@@ -149,6 +149,9 @@ courier_go.send:
     sw      s1, (t0)
     lw      s0, letter.payload(a0)
     call    letter_free
+    lw      a0, parcel.wire + wire.destination(s1)
+    call    address_is_here
+    bnez    a0, courier_go.local
     addi    a0, s1, parcel.wire
     li      a1, PORTAL_WIRE_BYTES
     lw      a2, parcel.wire + wire.destination(s1)
@@ -157,7 +160,35 @@ courier_go.send:
     call    network_push
 courier_go.out:
     leave   s0, s1
+
+    # Within the cluster nothing is sent: it is there at once, and the engine free again.
+courier_go.local:
+    mv      a0, s1
+    mv      a1, s0
+    call    courier_arrive
+    li      a0, 0
+    call    courier_finish
+    leave   s0, s1
 endfn courier_go
+
+# ------------------------------------------------------------------------------
+# courier_arrive(parcel a0, channel a1): a parcel of this cluster for a channel of this cluster.
+fn courier_arrive
+    enter   s0
+    mv      t0, a0
+    li      t1, parcel.SIZE
+    mul     t1, t1, a1
+    la      s0, parcel_channels
+    add     s0, s0, t1
+    addi    a0, s0, parcel.wire
+    addi    a1, t0, parcel.wire
+    lw      a2, parcel.wire + wire.size(t0)
+    addi    a2, a2, wire.SIZE
+    call    memory_copy
+    lw      a0, parcel.flow(s0)
+    call    flow_signal
+    leave   s0
+endfn courier_arrive
 
 # ------------------------------------------------------------------------------
 # courier_permission(parcel a0) → a0 letter, taken off the list, or 0

@@ -51,6 +51,7 @@ endpoint_allot.next:
 endpoint_allot.found:
     sw      t0, endpoint.kind(a1)
     sw      a2, endpoint.address(a1)
+    sw      zero, endpoint.owner(a1)    # OWNER_KERNEL
     ret
 endfn endpoint_allot
 
@@ -80,19 +81,31 @@ endfn endpoint_at
 # endpoint_of(endpoints a0, descriptor a1, kind a2) → a0 endpoint, or 0 where there is no such
 # Keeps a1 to a7.
 fn endpoint_of
+    enter
+    call    endpoint_numbered
+    beqz    a0, endpoint_of.out
+    lw      t0, endpoint.kind(a0)
+    beq     t0, a2, endpoint_of.out
+    li      a0, 0
+endpoint_of.out:
+    leave
+endfn endpoint_of
+
+# ------------------------------------------------------------------------------
+# endpoint_numbered(endpoints a0, descriptor a1) → a0 endpoint, free or not, or 0 beyond the table
+# Leaf. Keeps a1 to a7.
+fn endpoint_numbered
     lw      t0, endpoints.count(a0)
-    bgeu    a1, t0, endpoint_of.none
+    bgeu    a1, t0, endpoint_numbered.none
     lw      t0, endpoints.bytes(a0)
     mul     t0, t0, a1
     lw      a0, endpoints.first(a0)
     add     a0, a0, t0
-    lw      t0, endpoint.kind(a0)
-    beq     t0, a2, endpoint_of.out
-endpoint_of.none:
-    li      a0, 0
-endpoint_of.out:
     ret
-endfn endpoint_of
+endpoint_numbered.none:
+    li      a0, 0
+    ret
+endfn endpoint_numbered
 
 # ------------------------------------------------------------------------------
 # endpoint_free(endpoints a0, descriptor a1, kind a2) → a0 0, -EBADF, or -EBUSY while in use
@@ -133,11 +146,22 @@ address_of.invalid:
 endfn address_of
 
 # ------------------------------------------------------------------------------
-# address_here(port a0) → a0 address of that port of this cluster
+# address_here(port a0) → a0 address of that port of this cluster. Leaf; clobbers t0.
 fn address_here
-    li      t0, NETWORK_INTERFACE
-    lw      t0, network.node(t0)
+    la      t0, network_here
+    lw      t0, (t0)
     slli    t0, t0, PORT_BITS
     or      a0, a0, t0
     ret
 endfn address_here
+
+# ------------------------------------------------------------------------------
+# address_is_here(address a0) → a0 1 or 0: whether it is one of this cluster. Leaf; clobbers t0.
+fn address_is_here
+    la      t0, network_here
+    lw      t0, (t0)
+    srli    a0, a0, PORT_BITS
+    xor     a0, a0, t0
+    seqz    a0, a0
+    ret
+endfn address_is_here

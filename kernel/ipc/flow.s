@@ -148,17 +148,26 @@ endfn flow_signal
 
 # ------------------------------------------------------------------------------
 # flow_end(flow a0) → a0 bytes that it has moved
-# The operation is over; its endpoint may start another.
+# The operation is over, with flow.error; its endpoint may start another. If it is an operation of
+# the process, a thread may be waiting for it.
 fn flow_end
+    enter   s0
     lw      t0, flow.endpoint(a0)
     sw      zero, endpoint.flow(t0)
-    lw      t2, flow.done(a0)
-    la      t0, flow_free
-    lw      t1, (t0)
-    sw      t1, flow.next(a0)
-    sw      a0, (t0)
-    mv      a0, t2
-    ret
+    lw      s0, flow.done(a0)
+    lw      a2, flow.error(a0)
+    la      t1, flow_free
+    lw      t2, (t1)
+    sw      t2, flow.next(a0)
+    sw      a0, (t1)
+    lw      t1, endpoint.owner(t0)
+    beqz    t1, flow_end.out            # OWNER_KERNEL
+    mv      a0, t0
+    mv      a1, s0
+    call    communicator_done
+flow_end.out:
+    mv      a0, s0
+    leave   s0
 endfn flow_end
 
 # ------------------------------------------------------------------------------
@@ -167,6 +176,7 @@ endfn flow_end
 fn flow_fail
     enter   s0
     mv      s0, a1
+    sw      s0, flow.error(a0)
     call    flow_end
     li      a0, TRIGGER_ERROR
     li      a1, 0
@@ -176,22 +186,37 @@ fn flow_fail
 endfn flow_fail
 
 # ------------------------------------------------------------------------------
-# flow_move(flow a0, to a1, from a2, bytes a3)
-# Copies part of the operation's bytes and counts them; one of the two sides is flow.buffer.
+# flow_move(flow a0, to a1, from a2, bytes a3) → a0 0, or -EFAULT
+# Copies part of the operation's bytes and counts them; one of the two sides is flow.buffer. Of a
+# process's operation that side is user memory, and may have been unmapped since it was checked.
 fn flow_move
+    enter
     lw      t0, flow.buffer(a0)
-    add     t0, t0, a3
-    sw      t0, flow.buffer(a0)
-    lw      t0, flow.left(a0)
-    sub     t0, t0, a3
-    sw      t0, flow.left(a0)
-    lw      t0, flow.done(a0)
-    add     t0, t0, a3
-    sw      t0, flow.done(a0)
+    add     t1, t0, a3
+    sw      t1, flow.buffer(a0)
+    lw      t1, flow.left(a0)
+    sub     t1, t1, a3
+    sw      t1, flow.left(a0)
+    lw      t1, flow.done(a0)
+    add     t1, t1, a3
+    sw      t1, flow.done(a0)
+    lw      t1, flow.endpoint(a0)
+    lw      t1, endpoint.owner(t1)
+    sub     t0, t0, a1                  # t0 = 0 where the buffer is what is written
     mv      a0, a1
     mv      a1, a2
     mv      a2, a3
-    tail    memory_copy
+    bnez    t1, flow_move.user
+    call    memory_copy
+    li      a0, 0
+    leave
+flow_move.user:
+    beqz    t0, flow_move.write
+    call    user_read
+    leave
+flow_move.write:
+    call    user_write
+    leave
 endfn flow_move
 
 # ------------------------------------------------------------------------------

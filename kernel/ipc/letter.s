@@ -86,11 +86,19 @@ fn letter_write_config
     addi    a1, s1, letter.payload
     lw      a2, flow.buffer(s0)
     call    flow_move
+    bnez    a0, letter_write_config.fault
 
     mv      a0, s0
     call    flow_await
     mv      a0, s1
     call    letter_post
+    leave   s0, s1
+letter_write_config.fault:
+    mv      a0, s1
+    call    letter_free
+    mv      a0, s0
+    li      a1, -EFAULT
+    call    flow_fail
     leave   s0, s1
 letter_write_config.wait:
     li      a0, TRIGGER_NONE            # we are dispatched again when a letter is free
@@ -107,30 +115,49 @@ fn letter_write_wait
 endfn letter_write_wait
 
 # ------------------------------------------------------------------------------
-# letter_read_config(task a0): waits for the hardware only if no letter is there yet.
+# letter_read_config(task a0): waits for the hardware only if there is nothing to read yet.
 fn letter_read_config
-    lw      a0, task.arguments(a0)
-    lw      t0, flow.endpoint(a0)
-    lw      t1, mailbox.first(t0)
-    bnez    t1, letter_read_config.out
-    tail    flow_await
+    enter   s0
+    lw      s0, task.arguments(a0)
+    lw      a0, flow.endpoint(s0)
+    call    letter_next
+    bnez    a0, letter_read_config.out
+    mv      a0, s0
+    call    flow_await
 letter_read_config.out:
-    ret
+    leave   s0
 endfn letter_read_config
 
 # ------------------------------------------------------------------------------
-# letter_read_wait(task a0) → a0 bytes read
-# Copies the first letter to the caller. Where there is none after all, it is waited for again.
+# letter_next(mailbox a0) → a0 letter that is read next, or 0; a1 the word that links to it. Leaf.
+# The oldest one, from the node of the filter if there is one.
+fn letter_next
+    lw      t1, mailbox.filter(a0)
+    addi    a1, a0, mailbox.first
+letter_next.look:
+    lw      a0, (a1)
+    beqz    a0, letter_next.out
+    bltz    t1, letter_next.out         # NODE_ANY
+    lw      t0, letter.wire + wire.source(a0)
+    srli    t0, t0, PORT_BITS
+    beq     t0, t1, letter_next.out
+    addi    a1, a0, letter.next
+    j       letter_next.look
+letter_next.out:
+    ret
+endfn letter_next
+
+# ------------------------------------------------------------------------------
+# letter_read_wait(task a0) → a0 bytes read, or -EFAULT, and the letter stays
+# Copies the next letter to the caller. Where there is none after all, it is waited for again.
 fn letter_read_wait
-    enter   s0, s1
+    enter   s0, s1, s2
     lw      s0, task.arguments(a0)      # s0 = flow
-    lw      t0, flow.endpoint(s0)
-    lw      s1, mailbox.first(t0)       # s1 = letter
-    beqz    s1, letter_read_wait.again
-    lw      t1, letter.next(s1)
-    sw      t1, mailbox.first(t0)
-    lw      t1, letter.wire + wire.source(s1)
-    sw      t1, mailbox.source(t0)
+    lw      a0, flow.endpoint(s0)
+    call    letter_next
+    beqz    a0, letter_read_wait.again
+    mv      s1, a0                      # s1 = letter
+    mv      s2, a1                      # s2 = word that links to it
 
     lw      a3, letter.wire + wire.size(s1)
     lw      t0, flow.left(s0)
@@ -141,14 +168,41 @@ letter_read_wait.copy:
     lw      a1, flow.buffer(s0)
     addi    a2, s1, letter.payload
     call    flow_move
-    mv      a0, s1
-    call    letter_free
+    bnez    a0, letter_read_wait.fault
+
+    lw      a0, flow.endpoint(s0)
+    mv      a1, s1
+    mv      a2, s2
+    call    letter_take
     mv      a0, s0
     call    flow_end
-    leave   s0, s1
+    leave   s0, s1, s2
 letter_read_wait.again:
     li      a0, TRIGGER_USER1
     li      a1, 0
     call    task_exit
-    leave   s0, s1
+    leave   s0, s1, s2
+letter_read_wait.fault:
+    mv      a1, a0
+    mv      a0, s0
+    call    flow_fail
+    leave   s0, s1, s2
 endfn letter_read_wait
+
+# ------------------------------------------------------------------------------
+# letter_take(mailbox a0, letter a1, word that links to it a2)
+# The letter has been read: takes it off the mailbox and frees it. A filter is for one read.
+fn letter_take
+    lw      t0, letter.next(a1)
+    sw      t0, (a2)
+    bnez    t0, letter_take.taken
+    addi    t0, a2, -letter.next        # the letter before it; where there is none, never looked at
+    sw      t0, mailbox.last(a0)
+letter_take.taken:
+    lw      t0, letter.wire + wire.source(a1)
+    sw      t0, mailbox.source(a0)
+    li      t0, NODE_ANY
+    sw      t0, mailbox.filter(a0)
+    mv      a0, a1
+    tail    letter_free
+endfn letter_take

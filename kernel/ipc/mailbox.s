@@ -18,7 +18,7 @@ mailboxes:
     .section .rodata
     .balign 4
 object mailbox_table
-    .word   mailboxes, MAILBOXES, mailbox.SIZE
+    .word   mailboxes, MAILBOXES, mailbox.SIZE, mailbox_usage
 endobject mailbox_table
 
     .text
@@ -45,6 +45,8 @@ fn mailbox_create
     call    endpoint_allot
     bltz    a0, mailbox_create.out
     sw      zero, mailbox.first(a1)
+    li      t0, NODE_ANY
+    sw      t0, mailbox.filter(a1)
 mailbox_create.out:
     leave   s0
 mailbox_create.invalid:

@@ -18,8 +18,9 @@
     .balign 4
 parcels:
     .skip   PARCELS * parcel.SIZE
-parcel_channels:
+object parcel_channels
     .skip   CHANNELS * parcel.SIZE
+endobject parcel_channels
 object parcel_supply
     .skip   supply.SIZE
 endobject parcel_supply
@@ -84,6 +85,7 @@ parcel_write_config.copy:
     addi    a1, s1, parcel.payload
     lw      a2, flow.buffer(s0)
     call    flow_move
+    bnez    a0, parcel_write_config.fault
 
     mv      a0, s0
     call    flow_await
@@ -92,6 +94,14 @@ parcel_write_config.copy:
     leave   s0, s1
 parcel_write_config.wait:
     call    parcel_defer
+    leave   s0, s1
+parcel_write_config.fault:
+    la      a0, parcel_supply
+    mv      a1, s1
+    call    supply_give
+    mv      a0, s0
+    li      a1, -EFAULT
+    call    flow_fail
     leave   s0, s1
 endfn parcel_write_config
 
@@ -128,13 +138,17 @@ fn parcel_read_config
     sw      s1, flow.item(s0)
     sw      s0, parcel.flow(s1)
 parcel_read_config.arm:
+    lw      a3, flow.endpoint(s0)
+    lw      a0, portal.peer(a3)
+    call    address_is_here
+    bnez    a0, parcel_read_config.armed
     lw      a0, parcel.channel(s1)
     addi    a1, s1, parcel.wire
     li      a2, PORTAL_WIRE_BYTES
-    lw      a3, flow.endpoint(s0)
     addi    a3, a3, endpoint.channel
     call    network_arm
 
+parcel_read_config.armed:
     lw      t0, flow.allowed(s0)
     bnez    t0, parcel_read_config.await
     mv      a0, s0
@@ -180,35 +194,45 @@ parcel_allow.out:
 endfn parcel_allow
 
 # ------------------------------------------------------------------------------
-# parcel_read_wait(task a0) → a0 bytes read
+# parcel_read_wait(task a0) → a0 bytes read, or -EFAULT
 # Copies the chunk that has come to the caller. One that is not what was allowed is dropped, and the
-# channel armed again.
+# channel armed again. A permission is for one read.
 fn parcel_read_wait
     enter   s0, s1
     lw      s0, task.arguments(a0)      # s0 = flow
-    lw      s1, flow.item(s0)           # s1 = parcel
+    lw      a1, flow.item(s0)           # a1 = parcel
     mv      a0, s0
-    mv      a1, s1
     call    parcel_check
     beqz    a0, parcel_read_wait.bad
     mv      a0, s0
     lw      a1, flow.buffer(s0)
-    addi    a2, s1, parcel.payload
-    lw      a3, parcel.wire + wire.size(s1)
+    lw      t0, flow.item(s0)
+    addi    a2, t0, parcel.payload
+    lw      a3, parcel.wire + wire.size(t0)
     call    flow_move
+    mv      s1, a0                      # s1 = 0 or error
+    lw      a1, flow.item(s0)
     sw      zero, flow.item(s0)
     sw      zero, flow.allowed(s0)
     la      a0, channel_supply
-    mv      a1, s1
     call    supply_give
+
+    mv      a0, s0
     lw      t0, flow.left(s0)
-    bnez    t0, parcel_read_wait.more
+    beqz    t0, parcel_read_wait.last
+    bnez    s1, parcel_read_wait.last
+    call    parcel_continue
+    leave   s0, s1
+parcel_read_wait.last:
     lw      t0, flow.endpoint(s0)
     li      t1, ADDRESS_NONE
-    sw      t1, portal.peer(t0)         # a permission is for one read
-parcel_read_wait.more:
-    mv      a0, s0
-    call    parcel_continue
+    sw      t1, portal.peer(t0)
+    mv      a1, s1
+    bnez    s1, parcel_read_wait.fault
+    call    flow_end
+    leave   s0, s1
+parcel_read_wait.fault:
+    call    flow_fail
     leave   s0, s1
 parcel_read_wait.bad:
     call    network_drop

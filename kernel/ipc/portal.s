@@ -18,7 +18,7 @@ portals:
     .section .rodata
     .balign 4
 object portal_table
-    .word   portals, PORTALS, portal.SIZE
+    .word   portals, PORTALS, portal.SIZE, portal_usage
 endobject portal_table
 
     .text

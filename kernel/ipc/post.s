@@ -18,8 +18,8 @@ letter_outbox_last:
 
     .section .rodata
     .balign 4
-letter_kinds:                           # who takes a letter of each kind: WIRE_DATA, WIRE_ALLOW
-    .word   letter_to_mailbox, portal_permit
+letter_kinds:                           # who takes a letter of each kind: DATA, ALLOW, SYNC
+    .word   letter_to_mailbox, portal_permit, sync_hear
 
     .text
 
@@ -29,10 +29,9 @@ letter_kinds:                           # who takes a letter of each kind: WIRE_
 fn letter_post
     enter   s0
     mv      s0, a0
-    call    network_node
-    lw      t0, letter.wire + wire.destination(s0)
-    srli    t0, t0, PORT_BITS
-    beq     t0, a0, letter_post.local
+    lw      a0, letter.wire + wire.destination(s0)
+    call    address_is_here
+    bnez    a0, letter_post.local
     sw      zero, letter.next(s0)
     la      t0, letter_outbox
     lw      t1, (t0)

@@ -94,13 +94,23 @@ endfn kcall_clock
 
 # ------------------------------------------------------------------------------
 # kcall_migrate_to(cluster a0) → a0 0, in that cluster; -EINVAL: no such compute cluster, this one,
-# or no network; -EBUSY: it holds a process or refused. Call 76.
+# or no network; -EBUSY: it holds a process or refused, or a mailbox, portal or sync is open here,
+# for they stay. Call 76.
 fn kcall_migrate_to
+    enter   s0
+    mv      s0, a0
     la      t0, network_present
     lw      t0, (t0)
-    bnez    t0, migration_to
     li      a0, -EINVAL
-    ret
+    beqz    t0, kcall_migrate_to.out
+    call    communicators_open
+    mv      t0, a0
+    li      a0, -EBUSY
+    bnez    t0, kcall_migrate_to.out
+    mv      a0, s0
+    call    migration_to
+kcall_migrate_to.out:
+    leave   s0
 endfn kcall_migrate_to
 
     .section .bss

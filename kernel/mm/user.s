@@ -4,7 +4,8 @@
 # With mstatus.MPRV set and MPP = user, a load or store of machine mode is translated and checked
 # like one of the user's own [3.1.6.3]: page tables and PMP decide, not the kernel. An access that
 # the user may not make faults, and trap_entry goes on at core.recovery with MPRV clear again. MPRV
-# is set for one access at a time, because the other side of the copy is kernel memory.
+# is set for the user's side of the copy alone, because the other side is kernel memory: for a word,
+# or for the eight words that registers hold.
 
     .include "kernel.inc"
 
@@ -16,6 +17,16 @@
     csrc    mstatus, t2
 .endm
 
+# eight lw, (BASE): so many words, to or from registers; clobbers t0, t1, t3 … t6, a3, a4.
+.macro eight access, base
+    .set    eight.offset, 0
+    .irp    register, t0, t1, t3, t4, t5, t6, a3, a4
+    \access \register, eight.offset(\base)
+    .set    eight.offset, eight.offset + 4
+    .endr
+.endm
+    .set    EIGHT_WORDS, 32
+
 # ------------------------------------------------------------------------------
 # user_read(to a0, user address from a1, bytes a2) → a0 0, -EFAULT. Any core, any lock.
 fn user_read
@@ -26,6 +37,15 @@ user_read.next:
     or      t0, a0, a1
     andi    t0, t0, 3
     bnez    t0, user_read.byte
+    sltiu   t0, a2, EIGHT_WORDS
+    bnez    t0, user_read.word
+    as_user eight lw, a1
+    eight   sw, a0
+    addi    a0, a0, EIGHT_WORDS
+    addi    a1, a1, EIGHT_WORDS
+    addi    a2, a2, -EIGHT_WORDS
+    j       user_read.next
+user_read.word:
     sltiu   t0, a2, 4
     bnez    t0, user_read.byte
     as_user lw t0, (a1)
@@ -54,6 +74,15 @@ user_write.next:
     or      t0, a0, a1
     andi    t0, t0, 3
     bnez    t0, user_write.byte
+    sltiu   t0, a2, EIGHT_WORDS
+    bnez    t0, user_write.word
+    eight   lw, a1
+    as_user eight sw, a0
+    addi    a0, a0, EIGHT_WORDS
+    addi    a1, a1, EIGHT_WORDS
+    addi    a2, a2, -EIGHT_WORDS
+    j       user_write.next
+user_write.word:
     sltiu   t0, a2, 4
     bnez    t0, user_write.byte
     lw      t0, (a1)

@@ -47,7 +47,10 @@ const MESSAGES: Readonly<Record<string, Wire>> = {
   'a destination elsewhere':            message(from, { destination: computeNode(0) << 8 }),
   'more bytes than a message has':      message(from, { sizeBytes: 129 }),
   'no end of bytes':                    message(from, { sizeBytes: 0xffff_ffff }),
-  'a kind that is none':                message(from, { kind: 2 }),
+  'a kind that is none':                message(from, { kind: 3 }),
+  'a signal to who does not wait for it': message([1, there, 0x3fff_ffff], { kind: 2 }),
+  'a signal of nobody\'s sync':        message([0, there, 1 << here], { kind: 2 }),
+  'a signal of no mode':               message([2, there, 0x3fff_ffff], { kind: 2 }),
   'a port without a mailbox':           message(from, { destination: (here << 8) | 5 }),
   'a permission for a ninth channel':   message([8, 0, 0], { kind: 1, sizeBytes: 4 }),
   'fewer bytes than the daemon\'s':     message(from, { sizeBytes: 8 }),
@@ -86,7 +89,7 @@ function inject(world: World, wire: Wire, sequence: number): void {
 /** A world whose daemons listen, long before its process wants to move. */
 function listening(): World {
   const world = worldOf('migrate', { clusters: 3, cores: 2 });
-  expect(world.machine.run({ cycles: 200_000 }).reason).toBe('limit');
+  expect(world.machine.run({ cycles: 400_000 }).reason).toBe('limit');
   return world;
 }
 
