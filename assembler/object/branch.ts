@@ -1,6 +1,6 @@
 /**
- * Conditional branches, whose size is settled by layout. One that does not reach its label, or whose
- * label only the linker knows, becomes the opposite branch around a jump, as GNU as makes it.
+ * Conditional branches, whose size is settled by layout. One that does not reach its label, or
+ * whose label only the linker knows, becomes the opposite branch around a jump, as in GNU as.
  */
 import { encode } from '../../vm/isa/encoding.ts';
 import type { Mnemonic } from '../../vm/isa/instructions.ts';

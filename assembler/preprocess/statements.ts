@@ -27,6 +27,8 @@ export function statementsOfLine(
   line: number,
   { source, report }: { readonly source: LineSource; readonly report: Report },
 ): Statement[] {
+  const { file, expansion } = source;
+  if (!special.test(shown)) return [{ text: shown, file, line, column: 0, shown, expansion }];
   const cutter = new Cutter(source);
   cutter.cut(shown, line);
   cutter.finish(report);
