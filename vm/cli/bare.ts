@@ -22,6 +22,7 @@ import type { CommandArguments, Io, Option } from './command.ts';
 import { ConsolePrinter } from './console-printer.ts';
 import { readBytes } from './files.ts';
 import { exitStatus, runInTurns, stateHash } from './outcome.ts';
+import { printStatistics, readTimingOptions } from './timing-options.ts';
 import { readSize, wholeNumber } from './values.ts';
 
 /** As much as QEMU's virt machine has if nobody says otherwise. */
@@ -58,6 +59,7 @@ export async function runBare(args: CommandArguments, io: Io): Promise<number> {
   const stop = runInTurns(machine, { watch: undefined, limit, onTurn: () => printer.print() });
   printer.finish();
 
+  printStatistics(args, machine, io);
   if (args.has('--hash')) io.stdout(`${stateHash(machine)}\n`);
   const failure = tohost === undefined ? 0 : wordAt(machine.clusters[0], tohost);
   if (failure > 1) io.stderr(`nanvix run: test ${failure >>> 1} failed (tohost)\n`);
@@ -79,6 +81,7 @@ function machineOptions(args: CommandArguments) {
     memoryBytes: memory === undefined ? DEFAULT_MEMORY_BYTES : readSize(memory, '--memory'),
     slice: wholeNumber(args, '--slice') ?? defaultOptions.slice,
     seed: wholeNumber(args, '--seed') ?? defaultOptions.seed,
+    ...readTimingOptions(args),
   };
   const problem = validateOptions(options);
   if (problem !== undefined) throw new CliError(problem);

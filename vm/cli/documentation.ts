@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assemblerReference } from '../../assembler/reference.ts';
 import { isaReference } from '../isa/reference.ts';
+import { eventReference, timingReference } from '../timing-reference.ts';
 import { writeWhole } from './files.ts';
 import { commandReference, commandTable } from './help.ts';
 import { packageRoot } from './package-root.ts';
@@ -16,6 +17,8 @@ const parts: Readonly<Record<string, () => string>> = {
   'README.md': commandTable,
   'assembler/README.md': assemblerReference,
   'vm/cli/README.md': commandReference,
+  'vm/README.md': timingReference,
+  'vm/hart/README.md': eventReference,
   'vm/isa/README.md': isaReference,
 };
 

@@ -17,6 +17,7 @@ import { loadProgram } from './images.ts';
 import { migrationRecords, migrationReportText } from './migration-report.ts';
 import { exitStatus, runInTurns, stateHash } from './outcome.ts';
 
+import { printStatistics, readTimingOptions, timingOptions } from './timing-options.ts';
 import { readChoice, wholeNumber } from './values.ts';
 
 export { stateHash } from './outcome.ts';
@@ -40,6 +41,7 @@ export const runCommand: Command = {
     { name: '--slice',    value: 'CYCLES', help: 'how long a core runs before it is the turn of the next' },
     { name: '--seed',     value: 'N', help: 'seed of whatever is random in the machine' },
     { name: '--limit',    value: 'CYCLES', help: 'stop after so many cycles, with exit status 124' },
+    ...timingOptions,
     { name: '--hash',     help: 'print the SHA-256 of the machine state at the end' },
     { name: '--migration-report', value: 'json', isValueOptional: true, help: 'show what each migration moved and when' },
     { name: '--quiet',    help: "do not show the guest's console" },
@@ -78,6 +80,7 @@ async function runProgram(args: CommandArguments, io: Io): Promise<number> {
   if (watch !== undefined && reportKind !== undefined) {
     report(watch, { isJson: reportKind === 'json', io });
   }
+  printStatistics(args, machine, io);
   if (args.has('--hash')) io.stdout(`${stateHash(machine)}\n`);
   return exitStatus(stop, limit, io);
 }
@@ -127,6 +130,7 @@ function machineOptions(args: CommandArguments): MachineOptions {
     cores: wholeNumber(args, '--cores') ?? preset.cores,
     slice: wholeNumber(args, '--slice') ?? preset.slice,
     seed: wholeNumber(args, '--seed') ?? preset.seed,
+    ...readTimingOptions(args),
   };
   const problem = validateOptions(options);
   if (problem !== undefined) throw new CliError(problem);
