@@ -1,11 +1,12 @@
 /**
  * Random guests that never end: pages of random instructions which work on a few pages of data, on
- * their own code and on their own page tables, in every mode. Whatever goes wrong in them traps into
- * a handler in machine mode, which gives all registers new values, arms the timer, and goes on at
+ * their own code and on their own page tables, in every mode. Whatever goes wrong traps into a
+ * handler in machine mode, which gives all registers new values, arms the timer, and goes on at
  * another random place in another random mode.
  *
  * The memory, by pages of 4 KiB: 0 handler · 1 nothing · 2–5 code · 6–8 data · 9 root of the page
- * tables · 10 table of RAM · 11 table of its second appearance · 12 where to go on, register values.
+ * tables · 10 table of RAM · 11 table of its second appearance · 12 … where to go on and with which
+ * values in registers.
  */
 import { csrNumber } from '../../vm/isa/csrs.ts';
 import { encode, immediateRange, instructionFormat, type Operands } from '../../vm/isa/encoding.ts';
@@ -42,30 +43,40 @@ const READABLE = [
   'cycleh',
 ];
 
+/** What belongs to one guest: where its memory is mostly accessed and its code entered. */
+interface Plan {
+  readonly random: Random;
+  readonly hotWords: readonly number[];
+  readonly entries: readonly number[];
+  /** Rights of most pages: all of them, for users or for the supervisor. */
+  readonly rights: number;
+}
+
 /** The source of a guest for any number of harts; it needs 64 KiB of RAM at least. */
 export function randomGuest(random: Random): string {
+  const plan: Plan = {
+    random,
+    hotWords: Array.from({ length: 4 }, () => dataOffset(random) & ~3),
+    entries: Array.from({ length: 64 }, () => 2 * 4096 + 4 * random.between(0, CODE_WORDS - 1)),
+    rights: random.oneOf([0xdf, 0xcf]),
+  };
+  const dataWord = () => random.oneOf([random.word(), ...numbers]);
   return [
     handler(random),
-    page(
-      2,
-      words(CODE_WORDS, () => instruction(random)),
-    ),
-    page(
-      6,
-      words(DATA_PAGES.length * 1024, () => random.oneOf([random.word(), ...numbers])),
-    ),
-    page(9, rootTable(random)),
-    page(
+    ...page(2, code(random).slice(0, CODE_WORDS)),
+    ...page(6, fill(DATA_PAGES.length * 1024, dataWord)),
+    ...page(9, rootTable(random)),
+    ...page(
       10,
-      words(1024, (index) => (index < 16 ? entry(random, index) : 0)),
+      table(plan, (index) => index),
     ),
-    page(
+    ...page(
       11,
-      words(1024, (index) => (index < 16 ? entry(random, random.between(2, 8)) : 0)),
+      table(plan, () => random.between(2, 8)),
     ),
-    page(12, resumePoints(random)),
+    ...page(12, resumePoints(plan)),
     'registers:',
-    words(32 * RESUME_POINTS, (index) => registerValue(random, index % 32)).join('\n'),
+    ...words(fill(32 * RESUME_POINTS, (index) => registerValue(plan, index % 32))),
   ].join('\n');
 }
 
@@ -132,7 +143,7 @@ resume:
     slli    t3, t3, 7
     add     t4, t4, t3
     mv      x1, t4
-${Array.from({ length: 30 }, (_, index) => `    lw x${31 - index}, ${4 * (31 - index)}(x1)`).join('\n')}
+${loadRegisters.join('\n')}
     lw      x1, 4(x1)
     mret
     .balign 4
@@ -147,45 +158,59 @@ counters:
 `;
 }
 
-function page(number: number, lines: readonly string[]): string {
-  return [`.org ${number * 4096}`, `${number === 12 ? 'points:' : ''}`, ...lines].join('\n');
+const loadRegisters = Array.from({ length: 30 }, (_, index) => {
+  return `    lw      x${index + 2}, ${4 * (index + 2)}(x1)`;
+});
+
+function page(number: number, content: readonly number[]): string[] {
+  return [`.org ${number * 4096}`, number === 12 ? 'points:' : '', ...words(content)];
 }
 
-function words(count: number, word: (index: number) => number): string[] {
-  return Array.from({ length: count }, (_, index) => `.word ${word(index) >>> 0}`);
+function words(content: readonly number[]): string[] {
+  return content.map((word) => `.word ${word >>> 0}`);
 }
 
-function rootTable(random: Random): string[] {
-  const table = (number: number) => (((RAM + number * 4096) >>> 12) << 10) | 1;
-  const whole = ((RAM >>> 12) << 10) | random.between(0, 255) | 0xcf;
+function fill(length: number, word: (index: number) => number): number[] {
+  return Array.from({ length }, (_, index) => word(index));
+}
+
+function rootTable(random: Random): number[] {
+  const leaf = (address: number, rights: number) => ((address >>> 12) << 10) | rights;
   const entries = new Map([
-    [RAM >>> 22, table(10)],
-    [ALIAS >>> 22, table(11)],
-    [(ALIAS >>> 22) + 1, whole],
-    [0x1000_0000 >>> 22, ((0x1000_0000 >>> 12) << 10) | 0xdf],
-    [0x0200_0000 >>> 22, ((0x0200_0000 >>> 12) << 10) | 0xdf],
+    [RAM >>> 22, leaf(RAM + 10 * 4096, 1)],
+    [ALIAS >>> 22, leaf(RAM + 11 * 4096, 1)],
+    [(ALIAS >>> 22) + 1, leaf(RAM, random.between(0, 255) | 0xcf)],
+    [0x1000_0000 >>> 22, leaf(0x1000_0000, 0xdf)],
+    [0x0200_0000 >>> 22, leaf(0x0200_0000, 0xdf)],
   ]);
-  return words(1024, (index) => entries.get(index) ?? 0);
+  return fill(1024, (index) => entries.get(index) ?? 0);
 }
 
-/** A leaf, mostly with all rights, for the page of RAM. */
-function entry(random: Random, number: number): number {
-  const rights = random.chance(3) ? random.between(0, 255) : 0xdf;
-  return (((RAM + number * 4096) >>> 12) << 10) | rights;
+/** A table of the pages of RAM that `pageAt` says, some of them with other rights. */
+function table({ random, rights }: Plan, pageAt: (index: number) => number): number[] {
+  return fill(1024, (index) => {
+    if (index >= 16) return 0;
+    const own = random.chance(4) ? random.between(0, 255) : rights;
+    return (((RAM + pageAt(index) * 4096) >>> 12) << 10) | own;
+  });
 }
 
-function resumePoints(random: Random): string[] {
-  return words(2 * RESUME_POINTS, (index) => {
-    if (index % 2 === 0) return codeAddress(random);
+function resumePoints({ random, entries }: Plan): number[] {
+  return fill(2 * RESUME_POINTS, (index) => {
+    if (index % 2 === 0) return appearance(random) + random.oneOf(entries);
     return MPIE | random.oneOf(MPP) | (random.chance(4) ? random.oneOf(FREE_STATUS) : 0);
   });
 }
 
 const numbers = [0, 1, 2, -1, -2, 31, 32, 0x7fff_ffff, -0x8000_0000, 0x7fff_fffe, 0xff, 0x8080];
 
-function registerValue(random: Random, register: number): number {
-  if (register < FIRST_POINTER) return random.oneOf([random.word(), ...numbers]);
-  return random.chance(12) ? random.oneOf(devices) : memoryAddress(random);
+function registerValue(plan: Plan, register: number): number {
+  const { random } = plan;
+  if (register >= FIRST_POINTER) {
+    return random.chance(12) ? random.oneOf(devices) : memoryAddress(plan) | 0;
+  }
+  // Instructions too, so that what is stored to code can be run.
+  return random.chance(3) ? instruction(random) : random.oneOf([random.word(), ...numbers]);
 }
 
 /** Registers of devices: CLINT's msip and mtime, UART, network, and where there is nothing. */
@@ -193,18 +218,22 @@ const devices = [
   0x0200_0000, 0x0200_0004, 0x0200_bff8, 0x1000_0000, 0x4000_0000, 0, 0x5000_0000, -4,
 ];
 
-function memoryAddress(random: Random): number {
+function memoryAddress({ random, hotWords, entries }: Plan): number {
   const kind = random.between(0, 9);
-  if (kind === 0) return codeAddress(random);
-  const base = random.chance(3) ? ALIAS : RAM;
-  const number = kind === 1 ? random.oneOf(TABLE_PAGES) : random.oneOf(DATA_PAGES);
-  const offset = random.chance(2) ? 4096 - random.between(0, 8) : random.between(0, 1023) * 4;
-  return (base + number * 4096 + offset) | 0;
+  const base = appearance(random);
+  if (kind < 2) return base + random.oneOf(entries) + 4 * random.between(0, 5);
+  if (kind < 3) return base + random.oneOf(TABLE_PAGES) * 4096 + 4 * random.between(0, 15);
+  return base + (kind < 6 ? random.oneOf(hotWords) : dataOffset(random));
 }
 
-function codeAddress(random: Random): number {
-  const base = random.chance(4) ? ALIAS : RAM;
-  return (base + 2 * 4096 + 4 * random.between(0, CODE_WORDS - 1)) | 0;
+function dataOffset(random: Random): number {
+  const offset = random.chance(2) ? 4096 - random.between(0, 8) : random.between(0, 1023) * 4;
+  return random.oneOf(DATA_PAGES) * 4096 + offset;
+}
+
+/** Where RAM is: itself, or its second appearance. */
+function appearance(random: Random): number {
+  return random.chance(4) ? ALIAS : RAM;
 }
 
 const byOperands = (...kinds: readonly string[]): readonly Mnemonic[] =>
@@ -242,6 +271,18 @@ const kinds: readonly (readonly [number, Make])[] = [
   [3, (random) => make(random.oneOf(others), none)],
   [2, (random) => random.word()],
 ];
+
+/** Random instructions, and now and then a word reserved, some work, and the word stored. */
+function code(random: Random): number[] {
+  const sequences = Array.from({ length: CODE_WORDS }, () => {
+    if (!random.chance(30)) return [instruction(random)];
+    const rs1 = random.between(FIRST_POINTER, 31);
+    const work = fill(random.between(0, 6), () => instruction(random));
+    const word = { ...none, rs1, rs2: random.between(0, 15) };
+    return [make('lr.w', { ...word, rd: 5 }), ...work, make('sc.w', { ...word, rd: 6 })];
+  });
+  return sequences.flat();
+}
 
 /** Memory is reached through a pointer, and near it; all else may use any register. */
 function instruction(random: Random): number {
@@ -291,4 +332,41 @@ function make(mnemonic: Mnemonic, operands: Operands): number {
   const its = { ...none };
   for (const { operand } of slices) its[operand] = operands[operand];
   return encode(mnemonic, its);
+}
+
+const telling = [0, 1, 2, -1, -2, 3, -7, 0x7fff_ffff, -0x8000_0000, 0x1_0000, -0x1234_5678, 0x8080];
+
+/** Every computing instruction with every pair of telling numbers, immediates included. */
+export function arithmeticGuest(): string {
+  const bodies = computing.map((mnemonic) => {
+    const { min, max, step } = immediateRange(mnemonic) ?? { min: 0, max: 0, step: 1 };
+    const immediates = [...new Set([0, 1, -1, 5, 31, min, max])].filter((imm) => {
+      return imm >= min && imm <= max && imm % step === 0;
+    });
+    return immediates.map((imm) => {
+      const word = make(mnemonic, { rd: 5, rs1: 6, rs2: 7, imm });
+      // All results go into one sum, in order.
+      return `.word ${word >>> 0}\nslli x8, x9, 5\nsub x8, x8, x9\nadd x9, x8, x5`;
+    });
+  });
+  return `
+_start:
+    la   x10, numbers
+    la   x12, end
+1:  la   x11, numbers
+2:  lw   x6, 0(x10)
+    lw   x7, 0(x11)
+${bodies.flat().join('\n')}
+    addi x11, x11, 4
+    beq  x11, x12, 3f
+    j    2b
+3:  addi x10, x10, 4
+    beq  x10, x12, 4f
+    j    1b
+4:  finish 0
+    j    4b
+numbers:
+${words(telling).join('\n')}
+end:
+`;
 }

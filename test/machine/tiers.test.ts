@@ -11,7 +11,7 @@ import { Machine } from '../../vm/machine.ts';
 import type { MachineOptions } from '../../vm/options.ts';
 import { image, stateHash } from '../support/guest.ts';
 import { Random } from '../support/random.ts';
-import { randomGuest } from './random-guest.ts';
+import { arithmeticGuest, randomGuest } from './random-guest.ts';
 
 const SEED = Number(process.env['SEED'] ?? 20_261_123);
 const GUESTS = Number(process.env['GUESTS'] ?? 24);
@@ -68,9 +68,14 @@ describe('the wasm tier', () => {
       };
       const pair = pairWith(image(randomGuest(random)), options);
       runInPieces(pair, random, { most: 600, end: 12_000 });
-      runInPieces(pair, random, { most: 20_000, end: 200_000 });
+      runInPieces(pair, random, { most: 10_000, end: 60_000 });
     },
   );
+
+  test('computes what the reference computes, for all pairs of telling numbers', () => {
+    const pair = pairWith(image(arithmeticGuest()), { clusters: 1, cores: 1 });
+    runInPieces(pair, new Random(SEED), { most: 50_000, end: 200_000 });
+  });
 
   test.each(['hello', 'threads', 'migrate'])(
     'leaves the state of the reference while the kernel runs %s',

@@ -1,6 +1,6 @@
 /**
- * Loads, stores and atomics by the hart's translation cache, whose layout is in vm/hart/mmu.ts. What
- * the cache cannot answer (a new page, a device, a misaligned address, a page that must not be
+ * Loads, stores and atomics by the hart's translation cache, whose layout is in vm/hart/mmu.ts.
+ * What the cache cannot answer (a new page, a device, a misaligned address, a page that must not be
  * written unnoticed) is left to the reference interpreter, which also fills the cache.
  */
 import {

@@ -1,13 +1,13 @@
 /**
- * The decode records of a cluster's code, beside its RAM. A record is found by the RAM offset of its
- * word, modulo what is recorded, and says which word it was made of: where another word is read, it
- * is made anew. So records need no invalidation, whoever writes code, and large memories no large
- * tables.
+ * The decode records of a cluster's code, beside its RAM. A record is found by the RAM offset of
+ * its word, modulo what is recorded, and says which word it was made of: where another word is
+ * read, it is made anew. So records need no invalidation, whoever writes code, and large memories
+ * no large tables.
  */
 import { decode } from '../isa/decode.ts';
 import { instructions, type Mnemonic } from '../isa/instructions.ts';
 import { RECORD_BYTES } from './frame.ts';
-import type { Handler } from './handlers.ts';
+import type { Handlers } from './handlers.ts';
 
 const MAX_RECORDED_BYTES = 1 << 22;
 const LEAVE = 0;
@@ -21,8 +21,6 @@ export function recordedBytes(ramBytes: number): number {
 export function recordsBytes(ramBytes: number): number {
   return (recordedBytes(ramBytes) / 4) * RECORD_BYTES;
 }
-
-type Handlers = Readonly<Partial<Record<Mnemonic, Handler>>>;
 
 export class DecodeRecords {
   readonly #ram: Int32Array;

@@ -30,66 +30,78 @@ export interface Handler {
   readonly intoZero: 'itself' | 'nothing' | 'reference';
 }
 
+export type Handlers = Readonly<Partial<Record<Mnemonic, Handler>>>;
+
 /** Instructions to handlers, for a machine whose RAM begins at the address `ramBase`. */
+export function handlersFor(ramBase: number): Handlers {
+  return { ...baseInteger, ...multiplyAndDivide, ...atomics(ramBase) };
+}
+
 // biome-ignore format: one line an instruction, as in the table
-export function handlersFor(ramBase: number): Readonly<Partial<Record<Mnemonic, Handler>>> {
+const baseInteger: Handlers = {
+  lui:   writing(upperImmediate),
+  auipc: writing(i32.add(pc, upperImmediate)),
+
+  jal:  plain([...link, ...jump(i32.add(local('at'), immediate))]),
+  jalr: plain(jumpToRegister()),
+
+  beq:  branching(i32.equal(rs1, rs2)),
+  bne:  branching(i32.notEqual(rs1, rs2)),
+  blt:  branching(i32.lessS(rs1, rs2)),
+  bge:  branching(i32.notLessS(rs1, rs2)),
+  bltu: branching(i32.lessU(rs1, rs2)),
+  bgeu: branching(i32.notLessU(rs1, rs2)),
+
+  lb:  loading(load(1, i32.load8S)),
+  lh:  loading(load(2, i32.load16S)),
+  lw:  loading(load(4, i32.load)),
+  lbu: loading(load(1, i32.load8U)),
+  lhu: loading(load(2, i32.load16U)),
+  sb:  plain(store(1, i32.store8)),
+  sh:  plain(store(2, i32.store16)),
+  sw:  plain(store(4, i32.store)),
+
+  addi:  writing(i32.add(rs1, immediate)),
+  slti:  writing(i32.lessS(rs1, immediate)),
+  sltiu: writing(i32.lessU(rs1, immediate)),
+  xori:  writing(i32.xor(rs1, immediate)),
+  ori:   writing(i32.or(rs1, immediate)),
+  andi:  writing(i32.and(rs1, immediate)),
+  slli:  writing(i32.shiftLeft(rs1, immediate)),
+  srli:  writing(i32.shiftRightU(rs1, immediate)),
+  srai:  writing(i32.shiftRightS(rs1, immediate)),
+
+  add:  writing(i32.add(rs1, rs2)),
+  sub:  writing(i32.subtract(rs1, rs2)),
+  sll:  writing(i32.shiftLeft(rs1, rs2)),
+  slt:  writing(i32.lessS(rs1, rs2)),
+  sltu: writing(i32.lessU(rs1, rs2)),
+  xor:  writing(i32.xor(rs1, rs2)),
+  srl:  writing(i32.shiftRightU(rs1, rs2)),
+  sra:  writing(i32.shiftRightS(rs1, rs2)),
+  or:   writing(i32.or(rs1, rs2)),
+  and:  writing(i32.and(rs1, rs2)),
+
+  fence:     plain(advance),
+  'fence.i': plain(advance),
+};
+
+// biome-ignore format: one line an instruction, as in the table
+const multiplyAndDivide: Handlers = {
+  mul:    writing(i32.multiply(rs1, rs2)),
+  mulh:   writing(upperProduct(rs1, rs2, ['signed', 'signed'])),
+  mulhsu: writing(upperProduct(rs1, rs2, ['signed', 'unsigned'])),
+  mulhu:  writing(upperProduct(rs1, rs2, ['unsigned', 'unsigned'])),
+
+  div:  writing(choose(i32.isZero(rs2), constant(-1), quotient())),
+  divu: writing(choose(i32.isZero(rs2), constant(-1), i32.divideU(rs1, rs2))),
+  rem:  writing(choose(i32.isZero(rs2), rs1, i32.restS(rs1, rs2))),
+  remu: writing(choose(i32.isZero(rs2), rs1, i32.restU(rs1, rs2))),
+};
+
+// biome-ignore format: one line an instruction, as in the table
+function atomics(ramBase: number): Handlers {
   return {
-    lui:   writing(upperImmediate),
-    auipc: writing(i32.add(pc, upperImmediate)),
-
-    jal:  plain([...link, ...jump(i32.add(local('at'), immediate))]),
-    jalr: plain(jumpToRegister),
-
-    beq:  branching(i32.equal(rs1, rs2)),
-    bne:  branching(i32.notEqual(rs1, rs2)),
-    blt:  branching(i32.lessS(rs1, rs2)),
-    bge:  branching(i32.notLessS(rs1, rs2)),
-    bltu: branching(i32.lessU(rs1, rs2)),
-    bgeu: branching(i32.notLessU(rs1, rs2)),
-
-    lb:  loading(load(1, i32.load8S)),
-    lh:  loading(load(2, i32.load16S)),
-    lw:  loading(load(4, i32.load)),
-    lbu: loading(load(1, i32.load8U)),
-    lhu: loading(load(2, i32.load16U)),
-    sb:  plain(store(1, i32.store8)),
-    sh:  plain(store(2, i32.store16)),
-    sw:  plain(store(4, i32.store)),
-
-    addi:  writing(i32.add(rs1, immediate)),
-    slti:  writing(i32.lessS(rs1, immediate)),
-    sltiu: writing(i32.lessU(rs1, immediate)),
-    xori:  writing(i32.xor(rs1, immediate)),
-    ori:   writing(i32.or(rs1, immediate)),
-    andi:  writing(i32.and(rs1, immediate)),
-    slli:  writing(i32.shiftLeft(rs1, immediate)),
-    srli:  writing(i32.shiftRightU(rs1, immediate)),
-    srai:  writing(i32.shiftRightS(rs1, immediate)),
-
-    add:  writing(i32.add(rs1, rs2)),
-    sub:  writing(i32.subtract(rs1, rs2)),
-    sll:  writing(i32.shiftLeft(rs1, rs2)),
-    slt:  writing(i32.lessS(rs1, rs2)),
-    sltu: writing(i32.lessU(rs1, rs2)),
-    xor:  writing(i32.xor(rs1, rs2)),
-    srl:  writing(i32.shiftRightU(rs1, rs2)),
-    sra:  writing(i32.shiftRightS(rs1, rs2)),
-    or:   writing(i32.or(rs1, rs2)),
-    and:  writing(i32.and(rs1, rs2)),
-
-    fence:     plain(advance),
-    'fence.i': plain(advance),
-
-    mul:    writing(i32.multiply(rs1, rs2)),
-    mulh:   writing(upperProduct(rs1, rs2, ['signed', 'signed'])),
-    mulhsu: writing(upperProduct(rs1, rs2, ['signed', 'unsigned'])),
-    mulhu:  writing(upperProduct(rs1, rs2, ['unsigned', 'unsigned'])),
-
-    div:  writing(choose(i32.isZero(rs2), constant(-1), quotient)),
-    divu: writing(choose(i32.isZero(rs2), constant(-1), i32.divideU(rs1, rs2))),
-    rem:  writing(choose(i32.isZero(rs2), rs1, i32.restS(rs1, rs2))),
-    remu: writing(choose(i32.isZero(rs2), rs1, i32.restU(rs1, rs2))),
-
     'lr.w': plain(loadReserved(ramBase)),
     'sc.w': plain(storeConditional(ramBase)),
 
@@ -123,15 +135,16 @@ function branching(condition: Code): Handler {
 }
 
 /** −1 as divisor negates, without the overflow that WebAssembly traps. */
-const quotient = choose(
-  i32.equal(rs2, constant(-1)),
-  i32.subtract(constant(0), rs1),
-  i32.divideS(rs1, rs2),
-);
+function quotient(): Code {
+  const negated = i32.subtract(constant(0), rs1);
+  return choose(i32.equal(rs2, constant(-1)), negated, i32.divideS(rs1, rs2));
+}
 
-const jumpToRegister: Code = [
-  ...assign('address', i32.and(i32.add(rs1, immediate), constant(~1))),
-  ...leaveIf(i32.and(local('address'), constant(2))),
-  ...link,
-  ...jump(i32.subtract(local('address'), local('delta'))),
-];
+function jumpToRegister(): Code {
+  return [
+    ...assign('address', i32.and(i32.add(rs1, immediate), constant(~1))),
+    ...leaveIf(i32.and(local('address'), constant(2))),
+    ...link,
+    ...jump(i32.subtract(local('address'), local('delta'))),
+  ];
+}

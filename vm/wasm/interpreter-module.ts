@@ -4,7 +4,6 @@
  * `run` goes from page to page, and in a page from instruction to instruction, until its budget is
  * used up or something is not its business. It answers how much of the budget is left.
  */
-import type { Mnemonic } from '../isa/instructions.ts';
 import { entryOf } from './access.ts';
 import {
   assign,
@@ -17,7 +16,7 @@ import {
   RECORD_BYTES,
   setStop,
 } from './frame.ts';
-import type { Handler } from './handlers.ts';
+import type { Handlers } from './handlers.ts';
 import {
   block,
   branch,
@@ -55,10 +54,7 @@ export interface SharedPlaces {
 }
 
 /** Handler 0 leaves; the others are numbered from 1 in the order of the table. */
-export function buildInterpreter(
-  handlers: Readonly<Partial<Record<Mnemonic, Handler>>>,
-  places: SharedPlaces,
-): Uint8Array {
+export function buildInterpreter(handlers: Handlers, places: SharedPlaces): Uint8Array {
   const nested = [branch('leave'), ...Object.values(handlers).map(({ code }) => code)];
   const body: Code = [
     ...assign('pc', pcField.load),
