@@ -1,8 +1,15 @@
 /** THE COMMAND TABLE, in the order in which the help lists them. */
 import { asmCommand } from './asm.ts';
+import { benchCommand } from './bench.ts';
 import { buildCommand } from './build.ts';
 import type { Command } from './command.ts';
 import { linkCommand } from './link.ts';
 import { runCommand } from './run.ts';
 
-export const commands: readonly Command[] = [runCommand, buildCommand, asmCommand, linkCommand];
+export const commands: readonly Command[] = [
+  runCommand,
+  buildCommand,
+  asmCommand,
+  linkCommand,
+  benchCommand,
+];
