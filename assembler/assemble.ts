@@ -150,6 +150,7 @@ function assign(unit: Unit, { name, nameRange, isOnce, value }: Assignment): voi
 /** For the preprocessor: the value of `.if expression` and its like. */
 function absoluteOperand(unit: Unit, statement: Statement): bigint | undefined {
   unit.statement = statement;
+  unit.order += 1;
   const tree = parsed(unit, statement);
   if (tree?.body?.kind !== 'operation') return undefined;
   const { operands, nameRange } = tree.body;

@@ -155,6 +155,8 @@ export const roomOutOfRange = (found: number): string => `there cannot be ${foun
 export const numberOutOfRange = ({ min, max }: Limits, found: bigint): string =>
   `expected a number in the range [${min}, ${max}]; this is ${found}`;
 export const notConstantHere = (): string => 'this must be a number that is known at this point';
+export const distanceNotSettled = (): string =>
+  'a branch between these labels may still have to become longer';
 export const notConstant = (): string => 'this must be a number';
 export const undefinedHere = (name: string): string => `'${name}' is not defined at this point`;
 export const operandsNotAbsolute = (operator: string): string =>
@@ -242,10 +244,10 @@ export function immediateOutOfRange({ min, max }: Limits, found: bigint): string
 export const wordOutOfRange = (found: bigint): string =>
   `immediate must fit in 32 bits; this is ${found}`;
 
-export function notANumber(symbol: string, isDefined: boolean): string {
-  if (!isDefined) return `'${symbol}' is not defined, so the immediate has no value`;
-  return `'${symbol}' is an address, known only when linked; use %hi, %lo or la`;
-}
+export const undefinedImmediate = (symbol: string): string =>
+  `'${symbol}' is not defined, so the immediate has no value`;
+export const notANumber = (symbol: string): string =>
+  `'${symbol}' is an address, known only when linked; use %hi, %lo or la`;
 
 export const jumpOutOfRange = ({ min, max }: Limits, found: number): string =>
   `the target must be at an even distance in the range [${min}, ${max}]; this is ${found}`;

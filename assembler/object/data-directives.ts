@@ -130,7 +130,8 @@ function space(unit: Unit, { operands }: Operation): void {
   if (constantOf(known) === undefined && unit.structOffset === undefined) {
     if (!unit.chain.section.isEmptyInFile && unit.reserve(0, 'data') === undefined) return;
     const spot = unit.spot(expression.range);
-    if (isFailure(known) && !known.isForNow) unit.reportAt(spot, { message: known.failure });
+    if (isFailure(known) && known.cause === undefined)
+      unit.reportAt(spot, { message: known.failure });
     else unit.chain.addTail(new RoomTail(unit, { term, mode: 'size', fill: value, spot }), 1);
     return;
   }

@@ -133,7 +133,9 @@ function sizeOf(unit: Unit, symbol: SourceSymbol): number {
   const constant = constantOf(value);
   if (constant !== undefined) return Number(BigInt.asUintN(32, constant));
   const message =
-    isFailure(value) && !value.isForNow ? value.failure : messages.sizeNotConstant(symbol.name);
+    isFailure(value) && value.cause === undefined
+      ? value.failure
+      : messages.sizeNotConstant(symbol.name);
   unit.reportAt(size.spot, { message });
   return 0;
 }

@@ -51,7 +51,8 @@ export interface Fixup {
 /** Fills a slot now if its value is known for good, else keeps it for `settleFixups`. */
 export function addFixup(unit: Unit, fixup: Fixup): void {
   const value = evaluate(fixup.term);
-  const isKnown = constantOf(value) !== undefined || (isFailure(value) && !value.isForNow);
+  const isKnown =
+    constantOf(value) !== undefined || (isFailure(value) && value.cause === undefined);
   if (isKnown && fixup.slot.kind !== 'jump' && fixup.slot.kind !== 'call') fill(unit, fixup, value);
   else unit.fixups.push(fixup);
 }
@@ -134,10 +135,7 @@ function fillImmediate(
   const { mnemonic, word, operands } = slot;
   const constant = constantOf(slot.value);
   if (constant === undefined) {
-    const symbol = slot.value.plus ?? slot.value.minus;
-    unit.reportAt(spot, {
-      message: messages.notANumber(symbol?.name ?? '', symbol?.definition !== undefined),
-    });
+    reportNotANumber(unit, spot, slot.value);
     return;
   }
   const range = word === 'zimm' ? { min: 0, max: 31, step: 1 } : immediateRange(mnemonic);
@@ -155,6 +153,17 @@ function fillImmediate(
       ? { ...operands, rs1: field }
       : { ...operands, imm: isUpper ? field << 12 : field };
   place.fragment.content.write(place.offset, encode(mnemonic, all), 4);
+}
+
+/** Says why a value that holds a symbol cannot be an immediate. */
+function reportNotANumber(unit: Unit, spot: Spot, { plus, minus }: Value): void {
+  const name = (plus ?? minus)?.name ?? '';
+  const missing = [plus, minus].find((symbol) => symbol && symbol.definition === undefined);
+  if (missing === undefined) unit.reportAt(spot, { message: messages.notANumber(name) });
+  else {
+    const help = messages.didYouMean(unit.symbols.nearestTo(missing.name));
+    unit.reportAt(spot, { message: messages.undefinedImmediate(missing.name), help });
+  }
 }
 
 /** Registers have 32 bits, so 0xffffffff is -1 wherever -1 is allowed. */
@@ -221,9 +230,7 @@ function fillNumber(
 ): void {
   const constant = constantOf(value);
   if (constant === undefined) {
-    const symbol = value.plus ?? value.minus;
-    const isLabel = symbol?.definition !== undefined;
-    unit.reportAt(spot, { message: messages.notANumber(symbol?.name ?? '', isLabel) });
+    reportNotANumber(unit, spot, value);
     return;
   }
   if (!isWordSized(constant)) {

@@ -1,5 +1,6 @@
 /** Symbols of one source: ordinary ones by name, and local labels, which may be defined again. */
 import type { ElfSymbol } from '../../vm/elf/format.ts';
+import { nearest } from '../nearest.ts';
 import type { Range, Statement } from '../source.ts';
 import type { Place } from './sections.ts';
 import type { Term } from './terms.ts';
@@ -70,8 +71,13 @@ export class SymbolTable {
     return this.byName.get(name)?.definition !== undefined;
   }
 
-  names(): Iterable<string> {
-    return this.byName.keys();
+  /** The defined symbol whose name is nearest to that of an undefined one. */
+  nearestTo(name: string): string | undefined {
+    const defined = [...this.byName.values()].filter((symbol) => symbol.definition !== undefined);
+    return nearest(
+      name,
+      defined.map((symbol) => symbol.name),
+    );
   }
 
   /** A symbol for a place without a name; GNU as gives them this one too. */

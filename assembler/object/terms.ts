@@ -29,7 +29,8 @@ export interface Value {
 /** Why an expression has no value: a mistake, or that it hangs on something not known yet. */
 export interface Failure {
   readonly failure: string;
-  readonly isForNow: boolean;
+  /** The operand that is no number, or not yet; absent if nothing later can help. */
+  readonly cause?: Value;
 }
 
 export function isFailure(result: Value | Failure): result is Failure {
@@ -87,7 +88,7 @@ function unaryValue(operator: string, operand: Value | Failure): Value | Failure
     return { constant: BigInt.asIntN(64, -constant), plus: minus, minus: plus };
   }
   const value = constantOf(operand);
-  if (value === undefined) return notAbsolute(operator);
+  if (value === undefined) return notAbsolute(operator, operand);
   if (operator === '~') return absolute(~value);
   return absolute(value === 0n ? 1n : 0n);
 }
@@ -103,12 +104,14 @@ function binaryValue(
   if (operator === '-') return difference(left, right);
   const compare = comparisons.get(operator);
   if (compare !== undefined) {
-    const between = constantOf(difference(left, right));
-    if (between === undefined) return notAbsolute(operator);
+    const apart = difference(left, right);
+    const between = constantOf(apart);
+    if (between === undefined) return notAbsolute(operator, isFailure(apart) ? left : apart);
     return absolute(compare(between) ? -1n : 0n);
   }
   const [a, b] = [constantOf(left), constantOf(right)];
-  if (a === undefined || b === undefined) return notAbsolute(operator);
+  if (a === undefined) return notAbsolute(operator, left);
+  if (b === undefined) return notAbsolute(operator, right);
   if (b === 0n && (operator === '/' || operator === '%')) return mistake(messages.divisionByZero());
   const compute = arithmetic.get(operator);
   if (compute === undefined) throw new Error(`no operator ${operator}`);
@@ -161,7 +164,7 @@ function sum(left: Value, right: Value): Value | Failure {
       break;
     }
   }
-  if (plus.length > 1 || minus.length > 1) return notAbsolute('+');
+  if (plus.length > 1 || minus.length > 1) return notAbsolute('+', left);
   return { constant: BigInt.asIntN(64, constant), plus: plus[0], minus: minus[0] };
 }
 
@@ -174,9 +177,9 @@ function gap(from: SourceSymbol, to: SourceSymbol): bigint | undefined {
 }
 
 function mistake(failure: string): Failure {
-  return { failure, isForNow: false };
+  return { failure };
 }
 
-function notAbsolute(operator: string): Failure {
-  return { failure: messages.operandsNotAbsolute(operator), isForNow: true };
+function notAbsolute(operator: string, cause: Value): Failure {
+  return { failure: messages.operandsNotAbsolute(operator), cause };
 }

@@ -17,7 +17,7 @@ import {
   type SectionAttributes,
 } from './sections.ts';
 import { type SourceSymbol, type Spot, SymbolTable } from './symbols.ts';
-import { constantOf, evaluate, isFailure, type Term } from './terms.ts';
+import { constantOf, evaluate, type Failure, isFailure, type Term, type Value } from './terms.ts';
 
 export interface PendingRelocation {
   readonly fragment: Fragment;
@@ -173,12 +173,24 @@ export class Unit {
     const value = evaluate(this.bind(expression));
     const constant = constantOf(value);
     if (constant !== undefined) return constant;
-    const symbol = isFailure(value) ? undefined : (value.plus ?? value.minus);
-    const isUndefined = symbol !== undefined && symbol.definition === undefined;
-    const unknown = isUndefined ? messages.undefinedHere(symbol.name) : messages.notConstantHere();
-    const message = isFailure(value) && !value.isForNow ? value.failure : unknown;
-    this.report({ message }, expression.range);
+    this.report(this.whyNotAbsolute(value), expression.range);
     return undefined;
+  }
+
+  private whyNotAbsolute(value: Value | Failure): Remark {
+    if (isFailure(value)) {
+      const { cause, failure } = value;
+      return cause === undefined ? { message: failure } : this.whyNotAbsolute(cause);
+    }
+    const { plus, minus } = value;
+    const missing = [plus, minus].find((symbol) => symbol && symbol.definition === undefined);
+    if (missing !== undefined) {
+      const help = messages.didYouMean(this.symbols.nearestTo(missing.name));
+      return { message: messages.undefinedHere(missing.name), help };
+    }
+    const isDistance = plus !== undefined && minus !== undefined;
+    const help = isDistance ? messages.distanceNotSettled() : undefined;
+    return { message: messages.notConstantHere(), help };
   }
 
   // Definitions

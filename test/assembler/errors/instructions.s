@@ -60,6 +60,17 @@
     addi a0, a0, here       # error 18: 'here' is an address, known only when linked; use %hi, %lo or la
     li a0, here             # error 12: 'here' is an address, known only when linked; use %hi, %lo or la
     li a0, ext              # error 12: 'ext' is not defined, so the immediate has no value
+    .set thread.state, 4
+    lw a0, thread.stat(tp)  # error 12: 'thread.stat' is not defined, so the immediate has no value | did you mean 'thread.state'?
+    .if thread.sate         # error 9: 'thread.sate' is not defined at this point | did you mean 'thread.state'?
+    .endif
+    .if . - here2 > 8       # error 9: 'here2' is not defined at this point
+    .endif
+here2:
+    beqz a0, there
+    .if . - here2 > 8       # error 9: this must be a number that is known at this point | a branch between these labels may still have to become longer
+    .endif
+there:
 here:
 # case: targets out of reach
 start:
