@@ -11,10 +11,12 @@
  * and resumed after any instruction without changing what happens.
  */
 import { Bus, RAM_BASE } from './bus.ts';
-import { Clint, clintStateBytes } from './device/clint.ts';
-import { NETWORK_INTERFACE_STATE_BYTES, NetworkInterface } from './device/network-interface.ts';
+import { BLOCK_BYTES, layOut } from './cluster-layout.ts';
+import type { ClusterQueues } from './cluster-queues.ts';
+import { Clint } from './device/clint.ts';
+import { NetworkInterface } from './device/network-interface.ts';
 import { Power } from './device/power.ts';
-import { UART_STATE_BYTES, Uart } from './device/uart.ts';
+import { Uart } from './device/uart.ts';
 import { Hart } from './hart/hart.ts';
 import { DecodedCode, Interpreter } from './hart/interpreter.ts';
 import { MeasuringInterpreter } from './hart/measuring-interpreter.ts';
@@ -25,9 +27,8 @@ import { interrupts } from './isa/causes.ts';
 import { type Arrival, inOrderOfArrival, type Packet, packetBytes } from './noc/packet.ts';
 import type { Tier } from './options.ts';
 import { hartTiming, type TimingChanges, type TimingModel } from './timing.ts';
-import { recordsBytes } from './wasm/decode-records.ts';
 import { bindInterpreter, FastInterpreter } from './wasm/fast-interpreter.ts';
-import { sharedMemory } from './wasm/host.ts';
+import { type SharedMemory, sharedMemory } from './wasm/host.ts';
 
 export interface ClusterPlace {
   readonly number: number;
@@ -46,6 +47,8 @@ export interface ClusterOptions {
   readonly timing: TimingModel;
   readonly timingSet: TimingChanges;
   readonly statistics: boolean;
+  /** The memory of a cluster that another thread has made: this one becomes the same cluster. */
+  readonly sharedMemory?: SharedMemory;
 }
 
 type Ask = () => boolean;
@@ -56,7 +59,6 @@ interface Runner {
 
 /** Indices into the cluster's own block of 64-bit floats. */
 const field = { isOff: 0, exitCode: 1, time: 2, sliceEnd: 3, turn: 4, nextActivity: 5 } as const;
-const BLOCK_BYTES = 64;
 
 export class Cluster {
   readonly number: number;
@@ -65,9 +67,12 @@ export class Cluster {
   readonly harts: readonly Hart[];
   /** RAM, from 0x8000_0000 on. To write code or page tables use `write`. */
   readonly memory: Uint8Array;
+  /** What its buffer is part of. */
+  readonly sharedMemory: SharedMemory;
+  /** The part of its state that is in the buffer: RAM, then all the rest. */
+  readonly state: Uint8Array;
   readonly #bus: Bus;
   readonly #block: Float64Array;
-  readonly #state: Uint8Array;
   readonly #interpreters: readonly Interpreter[];
   /** Whether what runs a hart must give it up: from the next instruction on it is measured. */
   readonly #asksToLeave: readonly Ask[];
@@ -90,11 +95,14 @@ export class Cluster {
     const { memoryBytes, tier } = options;
     const timing = hartTiming(options.timing, options.timingSet, place.kind);
     const layout = layOut(memoryBytes, place.cores, timing);
-    const memory = sharedMemory(layout.totalBytes);
+    const memory = options.sharedMemory ?? sharedMemory(layout.totalBytes);
     const { buffer } = memory;
+    this.sharedMemory = memory;
     this.memory = new Uint8Array(buffer, 0, memoryBytes);
     this.#block = new Float64Array(buffer, layout.block, BLOCK_BYTES / 8);
-    this.#state = new Uint8Array(buffer, 0, layout.stateBytes);
+    this.state = new Uint8Array(buffer, 0, layout.stateBytes);
+    // Harts and devices begin as after power-on, whatever was there.
+    const kept = options.sharedMemory && this.state.slice(memoryBytes);
     this.#bus = new Bus(buffer, memoryBytes);
 
     const code = new DecodedCode(buffer, memoryBytes);
@@ -128,6 +136,7 @@ export class Cluster {
     };
     this.#bus.connect(this.harts, devices, (cycle) => this.#clint.timeAt(cycle));
     this.#block[field.turn] = this.harts.length;
+    if (kept !== undefined) this.state.set(kept, memoryBytes);
   }
 
   /** Switched off by the finisher. */
@@ -242,11 +251,36 @@ export class Cluster {
       packetBytes(packet),
     ]);
     return [
-      this.#state,
+      this.state,
       ...onTheWay,
       ...this.#outbox.map(packetBytes),
       ...this.#networkInterface.stateChunks(),
     ];
+  }
+
+  /** Takes out what of its state is not in shared memory. */
+  takeQueues(): ClusterQueues {
+    const [inbox, outbox] = [this.#inbox, this.takeSent()];
+    this.#inbox = [];
+    const messages = this.#networkInterface.takeMessages();
+    return { inbox, outbox, messages, console: this.takeConsole() };
+  }
+
+  /** Puts back, or hands over, what `takeQueues` has taken out. */
+  addQueues({ inbox, outbox, messages, console }: ClusterQueues): void {
+    this.#inbox = [...this.#inbox, ...inbox].sort(inOrderOfArrival);
+    this.#outbox.push(...outbox);
+    this.#networkInterface.addMessages(messages);
+    this.#uart.addOutput(console);
+  }
+
+  /** To be called when `state` was written from outside, or by another thread. */
+  stateReplaced(): void {
+    this.#bus.pageTableWritten();
+    for (const hart of this.harts) {
+      hart.mmu.clear();
+      hart.stateReplaced();
+    }
   }
 
   /** Looks up when something will happen next; to be called after a change from outside. */
@@ -345,20 +379,4 @@ function clintHart(hart: Hart) {
       hart.setInterruptLine(interrupts.machineSoftware, isHigh, cycle),
     setTimerCycle: (timerCycle: number) => hart.setTimerCycle(timerCycle),
   };
-}
-
-/** Offsets in the shared buffer, each a multiple of 8. */
-function layOut(memoryBytes: number, cores: number, timing: HartTiming | undefined) {
-  const block = memoryBytes;
-  const harts = block + BLOCK_BYTES;
-  const clint = harts + cores * HART_BYTES;
-  const uart = clint + clintStateBytes(cores);
-  const network = uart + UART_STATE_BYTES;
-  const pipelines = Math.ceil((network + NETWORK_INTERFACE_STATE_BYTES) / 16) * 16;
-  const stateBytes = pipelines + (timing === undefined ? 0 : cores * pipelineBytes(timing));
-  const caches = Math.ceil(stateBytes / 4096) * 4096;
-  const records = caches + cores * TRANSLATION_BYTES;
-  const totalBytes = records + recordsBytes(memoryBytes);
-  const state = { block, harts, clint, uart, network, pipelines, stateBytes };
-  return { ...state, caches, records, totalBytes };
 }

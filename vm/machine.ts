@@ -102,6 +102,11 @@ export class Machine {
     return this.#stopAt('stepped', stepped);
   }
 
+  /** Where the schedule stands, in numbers, live: whoever restores a machine writes there. */
+  get schedule(): Float64Array {
+    return this.#schedule;
+  }
+
   /** Everything that is state, in chunks that are equal for equal states. */
   *stateChunks(): Iterable<Uint8Array> {
     yield new Uint8Array(this.#schedule.buffer);

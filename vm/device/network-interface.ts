@@ -111,6 +111,18 @@ export class NetworkInterface implements Device {
     return this.#arrived.map(packetBytes);
   }
 
+  /** Takes out the messages that have arrived, in order. */
+  takeMessages(): readonly MailboxMessage[] {
+    const taken = this.#arrived;
+    this.#arrived = [];
+    return taken;
+  }
+
+  /** Puts messages behind those that have arrived; their senders have been told, or will be. */
+  addMessages(messages: readonly MailboxMessage[]): void {
+    this.#arrived.push(...messages);
+  }
+
   read(offset: number, width: Width): number | undefined {
     if (width !== 4) return undefined;
     if (offset >= register.table) return this.#readTable(offset);

@@ -51,6 +51,11 @@ export class Uart implements Device {
     return taken;
   }
 
+  /** Puts bytes behind the output that nobody has taken yet. */
+  addOutput(bytes: Uint8Array): void {
+    for (const byte of bytes) this.#output.push(byte);
+  }
+
   /** Queues bytes for the guest; returns how many found room. */
   feed(bytes: Uint8Array): number {
     const room = Math.min(bytes.length, INPUT_BYTES - this.#word(QUEUE_LENGTH));

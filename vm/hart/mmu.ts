@@ -79,6 +79,12 @@ export class Mmu {
     this.fetchPage = NO_PAGE;
   }
 
+  /** Forgets also what other objects may have left in the cache: another thread's, say. */
+  clear(): void {
+    this.#cache.fill(0);
+    this.flush();
+  }
+
   /** Forgets all translations. */
   flush(): void {
     this.#generation += GENERATION_STEP;

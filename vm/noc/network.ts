@@ -35,7 +35,7 @@ export interface NetworkTiming {
 }
 
 /** A packet that is under way. */
-interface Flow {
+export interface Flow {
   readonly packet: Packet;
   readonly sizeBytes: number;
   /** Bytes of the pieces that are timed. */
@@ -66,8 +66,7 @@ export class Network {
   /** Takes packets, which must not be older than what earlier calls of `advance` were told. */
   send(packets: readonly Packet[]): void {
     for (const packet of [...packets].sort(inOrderOfSending)) {
-      const sizeBytes = packet.kind === 'reply' ? this.timing.replyBytes : packet.bytes.length;
-      this.#flows.push({ packet, sizeBytes, sentBytes: 0, arrival: 0 });
+      this.#flows.push({ packet, sizeBytes: this.#sizeOf(packet), sentBytes: 0, arrival: 0 });
     }
   }
 
@@ -123,9 +122,23 @@ export class Network {
       new Uint8Array(new Float64Array([sentBytes, arrival]).buffer),
       packetBytes(packet),
     ]);
+    return [...this.columns.map((column) => new Uint8Array(column.buffer)), ...underWay];
+  }
+
+  /** The part of the state that is numbers, live: whoever restores it writes there. */
+  get columns(): readonly Float64Array[] {
     const { data, control } = this.#planes;
-    const last = new Uint8Array(this.#lastArrivals.buffer);
-    return [...data.stateChunks(), ...control.stateChunks(), last, ...underWay];
+    return [...data.columns, ...control.columns, this.#lastArrivals];
+  }
+
+  /** The packets that are under way, in order of sending. */
+  get flows(): readonly Flow[] {
+    return this.#flows;
+  }
+
+  /** Puts packets under way again, as `flows` gave them. */
+  restoreFlows(flows: readonly Omit<Flow, 'sizeBytes'>[]): void {
+    this.#flows = flows.map((flow) => ({ ...flow, sizeBytes: this.#sizeOf(flow.packet) }));
   }
 
   /** The flow whose next piece comes first in the order. */
@@ -136,6 +149,10 @@ export class Network {
       if (first === undefined || this.#compare(flow, first) < 0) first = flow;
     }
     return first;
+  }
+
+  #sizeOf(packet: Packet): number {
+    return packet.kind === 'reply' ? this.timing.replyBytes : packet.bytes.length;
   }
 
   #compare(a: Flow, b: Flow): number {

@@ -70,9 +70,9 @@ export class Plane {
     };
   }
 
-  stateChunks(): readonly Uint8Array[] {
-    const columns = [this.#freeAt, this.#packets, this.#bytes, this.#busyCycles, this.#waitCycles];
-    return columns.map((column) => new Uint8Array(column.buffer));
+  /** Everything that is state, live: whoever restores it writes there. */
+  get columns(): readonly Float64Array[] {
+    return [this.#freeAt, this.#packets, this.#bytes, this.#busyCycles, this.#waitCycles];
   }
 }
 

@@ -1,0 +1,30 @@
+/**
+ * What lies where in the shared buffer of a cluster: RAM from 0 on, then everything else that is
+ * state, then what is not: the harts' translation caches and the fast interpreter's decode records.
+ */
+import { clintStateBytes } from './device/clint.ts';
+import { NETWORK_INTERFACE_STATE_BYTES } from './device/network-interface.ts';
+import { UART_STATE_BYTES } from './device/uart.ts';
+import { TRANSLATION_BYTES } from './hart/mmu.ts';
+import { type HartTiming, pipelineBytes } from './hart/pipeline.ts';
+import { HART_BYTES } from './hart/state.ts';
+import { recordsBytes } from './wasm/decode-records.ts';
+
+/** Size of the cluster's own block. */
+export const BLOCK_BYTES = 64;
+
+/** Offsets in the shared buffer, each a multiple of 8. */
+export function layOut(memoryBytes: number, cores: number, timing: HartTiming | undefined) {
+  const block = memoryBytes;
+  const harts = block + BLOCK_BYTES;
+  const clint = harts + cores * HART_BYTES;
+  const uart = clint + clintStateBytes(cores);
+  const network = uart + UART_STATE_BYTES;
+  const pipelines = Math.ceil((network + NETWORK_INTERFACE_STATE_BYTES) / 16) * 16;
+  const stateBytes = pipelines + (timing === undefined ? 0 : cores * pipelineBytes(timing));
+  const caches = Math.ceil(stateBytes / 4096) * 4096;
+  const records = caches + cores * TRANSLATION_BYTES;
+  const totalBytes = records + recordsBytes(memoryBytes);
+  const state = { block, harts, clint, uart, network, pipelines, stateBytes };
+  return { ...state, caches, records, totalBytes };
+}
