@@ -81,7 +81,8 @@ describe('the data cache of a core', () => {
 
   test('looks up both lines of a misaligned access', () => {
     const machine = ranToEnd(
-      '_start: la t0, data\n lw t1, 62(t0)\n lw t1, 60(t0)\n finish 0\n .align 6\ndata: .zero 128\n',
+      '_start: la t0, data\n lw t1, 62(t0)\n lw t1, 60(t0)\n finish 0\n' +
+        '.align 6\ndata: .zero 128\n',
       { timing: 'mppa256' },
     );
     const { totals } = hartOf(machine).meter;

@@ -11,7 +11,8 @@ const LOOP = `
 2:`;
 
 function counting(event: number, code: string): string {
-  return `_start: li t1, ${event}\n csrw mhpmevent5, t1\n ${code}\n csrr s0, mhpmcounter5\n finish 0`;
+  const select = `_start: li t1, ${event}\n csrw mhpmevent5, t1\n`;
+  return `${select} ${code}\n csrr s0, mhpmcounter5\n finish 0`;
 }
 
 describe('events', () => {
@@ -22,7 +23,7 @@ describe('events', () => {
   });
 
   test.each([
-    // Ten rounds of three instructions; in the last the first branch is taken, the other is not run.
+    // Ten rounds of three instructions, but the last, which ends at the first branch.
     ['instructions', 1 + 3 * 10 - 1],
     ['cycles', 1 + 3 * 10 - 1],
     ['branches', 2 * 10 - 1],
