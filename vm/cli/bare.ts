@@ -22,6 +22,7 @@ import type { CommandArguments, Io, Option } from './command.ts';
 import { ConsolePrinter } from './console-printer.ts';
 import { readBytes } from './files.ts';
 import { exitStatus, runInTurns, stateHash } from './outcome.ts';
+import { Saves } from './snapshots.ts';
 import { printStatistics, readTimingOptions } from './timing-options.ts';
 import { readSize, wholeNumber } from './values.ts';
 
@@ -51,19 +52,36 @@ export async function runBare(args: CommandArguments, io: Io): Promise<number> {
   const executable = readBareExecutable(path);
   const machine = new Machine(options);
   const tohost = loadImage(machine, executable, path);
+  const saves = new Saves(args, { isBare: true, ...(tohost === undefined ? {} : { tohost }) });
 
   const printer = new ConsolePrinter(machine.clusters, {
     write: args.has('--quiet') ? () => undefined : io.stdout,
     isPrefixed: false,
   });
-  const stop = runInTurns(machine, { watch: undefined, limit, onTurn: () => printer.print() });
+  const turns = { watch: undefined, limit, saves, onTurn: () => printer.print() };
+  const stop = runInTurns(machine, turns);
   printer.finish();
+  saves.reportMissed(machine, io);
 
   printStatistics(args, machine, io);
   if (args.has('--hash')) io.stdout(`${stateHash(machine)}\n`);
+  reportTohost(machine, tohost, io);
+  return exitStatus(stop, limit, io);
+}
+
+/** Says which test has failed, if the guest has a word `tohost` and it says so. */
+export function reportTohost(machine: Machine, tohost: number | undefined, io: Io): void {
   const failure = tohost === undefined ? 0 : wordAt(machine.clusters[0], tohost);
   if (failure > 1) io.stderr(`nanvix run: test ${failure >>> 1} failed (tohost)\n`);
-  return exitStatus(stop, limit, io);
+}
+
+/** Ends the machine when `tohost` is written; `path` is what says that it is there. */
+export function watchTohost(machine: Machine, tohost: number, path: string): void {
+  const [cluster] = machine.clusters;
+  if (tohost % 4 !== 0 || cluster?.read(tohost, 4) === undefined) {
+    throw new CliError(`${path}: tohost, at 0x${tohost.toString(16)}, is no word of RAM`);
+  }
+  cluster.endAtWord(tohost);
 }
 
 function machineOptions(args: CommandArguments) {
@@ -131,10 +149,7 @@ function loadImage(machine: Machine, executable: ElfExecutable, path: string): n
   const symbol = new SymbolTable(executable.symbols).addressOf('tohost');
   if (symbol === undefined) return undefined;
   const tohost = symbol >>> 0;
-  if (tohost % 4 !== 0 || machine.clusters[0]?.read(tohost, 4) === undefined) {
-    throw new CliError(`${path}: tohost, at 0x${tohost.toString(16)}, is no word of RAM`);
-  }
-  machine.clusters[0].endAtWord(tohost);
+  watchTohost(machine, tohost, path);
   return tohost;
 }
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { MigrationWatch } from '../debug/migration-watch.ts';
 import type { Machine, Stop } from '../machine.ts';
 import type { Io } from './command.ts';
+import type { Saves } from './snapshots.ts';
 
 /** Exit status of a run that was stopped by `--limit`. */
 const LIMIT_REACHED = 124;
@@ -13,15 +14,17 @@ const CYCLES_PER_TURN = 4_000_000;
 interface Turns {
   readonly watch: MigrationWatch | undefined;
   readonly limit: number;
+  readonly saves: Saves;
   readonly onTurn: () => void;
 }
 
 /** Runs in turns, so that output appears while a long run goes on. */
-export function runInTurns(machine: Machine, { watch, limit, onTurn }: Turns): Stop {
+export function runInTurns(machine: Machine, { watch, limit, saves, onTurn }: Turns): Stop {
   for (;;) {
-    const cycles = Math.min(limit, machine.time + CYCLES_PER_TURN);
+    const cycles = Math.min(limit, machine.time + CYCLES_PER_TURN, saves.nextCycle);
     const stop = watch === undefined ? machine.run({ cycles }) : watch.run(cycles);
     onTurn();
+    if (stop.reason === 'limit') saves.write(machine);
     if (stop.reason !== 'limit' || machine.time >= limit) return stop;
   }
 }

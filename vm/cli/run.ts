@@ -11,12 +11,13 @@ import { Machine } from '../machine.ts';
 import { type MachineOptions, type Preset, presets, validateOptions } from '../options.ts';
 import { bareOptions, refuseBareOptions, runBare } from './bare.ts';
 import { CliError } from './cli-error.ts';
-import type { Command, CommandArguments, Io } from './command.ts';
+import { type Command, type CommandArguments, type Io, usageError } from './command.ts';
 import { ConsolePrinter } from './console-printer.ts';
 import { loadProgram } from './images.ts';
 import { migrationRecords, migrationReportText } from './migration-report.ts';
 import { exitStatus, runInTurns, stateHash } from './outcome.ts';
-
+import { runRestored } from './restored.ts';
+import { Saves, snapshotOptions } from './snapshots.ts';
 import { printStatistics, readTimingOptions, timingOptions } from './timing-options.ts';
 import { readChoice, wholeNumber } from './values.ts';
 
@@ -26,12 +27,13 @@ export { stateHash } from './outcome.ts';
 export const runCommand: Command = {
   name: 'run',
   summary: 'run a program on the machine',
-  usage: 'PROGRAM [options]',
+  usage: 'PROGRAM [options]  |  --restore FILE [options]',
   description: [
     'PROGRAM is a .s file, a folder of them, an .elf made by nanvix build, or the bare name of one',
     'in programs/. It is placed on cluster 0. The console of all clusters goes to stdout; the exit',
     "status is the guest's exit code, 2 for bad input, 124 when --limit was reached.",
     'With --bare, PROGRAM is any RV32 executable, run on one cluster without our kernel.',
+    'A run that goes on from a snapshot ends in the same state as the one that it was saved in.',
   ].join('\n'),
   options: [
     { name: '--machine',  value: 'NAME', help: `${Object.keys(presets).join(' or ')} (default duo)` },
@@ -45,24 +47,30 @@ export const runCommand: Command = {
     { name: '--hash',     help: 'print the SHA-256 of the machine state at the end' },
     { name: '--migration-report', value: 'json', isValueOptional: true, help: 'show what each migration moved and when' },
     { name: '--quiet',    help: "do not show the guest's console" },
+    ...snapshotOptions,
     ...bareOptions,
   ],
   examples: [
     { does: 'print from one thread', line: 'nanvix run hello' },
     { does: 'move a live process and show how', line: 'nanvix run migrate --migration-report' },
     { does: 'two programs on two of four clusters', line: 'nanvix run threads --clusters 4 --place 2=hello' },
+    { does: 'save a run on the way', line: 'nanvix run migrate --save-at 200000=migrate.snap' },
+    { does: 'and go on from there', line: 'nanvix run --restore migrate.snap' },
     { does: 'an ELF file of another compiler on four cores', line: 'nanvix run --bare a.elf --cores 4 --memory 16M' },
   ],
-  operands: { name: 'PROGRAM', least: 1, most: 1 },
+  operands: { name: 'PROGRAM', least: 0, most: 1 },
   run: (args, io) => runProgram(args, io),
 };
 
 async function runProgram(args: CommandArguments, io: Io): Promise<number> {
+  if (args.has('--restore')) return runRestored(args, io, runCommand.options);
+  if (args.operands.length === 0) throw usageError(runCommand, 'missing PROGRAM');
   if (args.has('--bare')) return runBare(args, io);
   refuseBareOptions(args);
   const options = machineOptions(args);
   const limit = wholeNumber(args, '--limit') ?? Number.POSITIVE_INFINITY;
   const reportKind = reportKindOf(args);
+  const saves = new Saves(args, {});
   const placements = placementsOf(args, options);
   const machine = new Machine(options);
   loadPrograms(machine, placements);
@@ -74,8 +82,9 @@ async function runProgram(args: CommandArguments, io: Io): Promise<number> {
     isPrefixed: reportKind === 'text',
   });
   if (reportKind === 'text') io.stdout(`${opening(placements, options)}\n\n`);
-  const stop = runInTurns(machine, { watch, limit, onTurn: () => printer.print() });
+  const stop = runInTurns(machine, { watch, limit, saves, onTurn: () => printer.print() });
   printer.finish();
+  saves.reportMissed(machine, io);
 
   if (watch !== undefined && reportKind !== undefined) {
     report(watch, { isJson: reportKind === 'json', io });

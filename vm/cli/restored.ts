@@ -1,0 +1,60 @@
+/**
+ * `nanvix run --restore FILE`: goes on from a snapshot, as the run that it is of went on. What the
+ * machine is, and what runs on it, comes from the file; cycles count on from where it was saved.
+ */
+
+import { reportTohost, watchTohost } from './bare.ts';
+import { CliError } from './cli-error.ts';
+import type { CommandArguments, Io, Option } from './command.ts';
+import { ConsolePrinter } from './console-printer.ts';
+import { exitStatus, runInTurns, stateHash } from './outcome.ts';
+import { readSnapshotFile, Saves } from './snapshots.ts';
+import { wholeNumber } from './values.ts';
+
+/** Options that say something about the run from here on. */
+const GOES_WITH_RESTORE = ['--restore', '--save-at', '--limit', '--hash', '--quiet'];
+
+/** Goes on from the file that `--restore` names; `options` are all there are. */
+export async function runRestored(
+  args: CommandArguments,
+  io: Io,
+  options: readonly Option[],
+): Promise<number> {
+  refuseOthers(args, options);
+  const limit = wholeNumber(args, '--limit') ?? Number.POSITIVE_INFINITY;
+  const path = args.value('--restore') ?? '';
+  const { machine, notes } = readSnapshotFile(path);
+  const saves = new Saves(args, notes);
+  const tohost = typeof notes['tohost'] === 'number' ? notes['tohost'] : undefined;
+  if (tohost !== undefined) watchTohost(machine, tohost, path);
+
+  const printer = new ConsolePrinter(machine.clusters, {
+    write: args.has('--quiet') ? () => undefined : io.stdout,
+    isPrefixed: false,
+  });
+  const turns = { watch: undefined, limit, saves, onTurn: () => printer.print() };
+  const stop = runInTurns(machine, turns);
+  printer.finish();
+  saves.reportMissed(machine, io);
+
+  if (args.has('--hash')) io.stdout(`${stateHash(machine)}\n`);
+  reportTohost(machine, tohost, io);
+  return exitStatus(stop, limit, io);
+}
+
+function refuseOthers(args: CommandArguments, options: readonly Option[]): void {
+  const [program] = args.operands;
+  if (program !== undefined) {
+    throw new CliError(`${program} does not go with --restore`, {
+      help: 'the snapshot holds the program',
+    });
+  }
+  const other = options.find(({ name }) => args.has(name) && !GOES_WITH_RESTORE.includes(name));
+  if (other === undefined) return;
+  throw new CliError(`${other.name} does not go with --restore`, {
+    help:
+      other.name === '--migration-report'
+        ? 'a snapshot has no symbols, and no memory of what was before it'
+        : 'the machine of a snapshot is as it was',
+  });
+}
