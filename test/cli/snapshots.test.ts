@@ -1,4 +1,4 @@
-/** `nanvix run --save-at` and `--restore`: a run in two parts is the run, and other files are refused. */
+/** `nanvix run --save-at` and `--restore`: a run in two parts is the run; else one message. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -9,7 +9,7 @@ const folder = temporaryDirectory();
 const path = (name: string) => join(folder, name);
 
 describe('nanvix run --save-at', () => {
-  test('changes nothing, and the restored run ends as the whole one: state, code, console', async () => {
+  test('changes nothing, and the restored run ends as the whole one does', async () => {
     const whole = await runCli('run', 'migrate', '--hash');
     const saves = [0, 150_000, 400_000].map((at) => `--save-at=${at}=${path(`${at}.snap`)}`);
     expect(await runCli('run', 'migrate', '--hash', ...saves)).toEqual(whole);
