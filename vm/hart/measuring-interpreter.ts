@@ -74,11 +74,12 @@ export class MeasuringInterpreter {
     let left = budget;
     let page = NO_CODE;
     let line = NO_LINE;
+    let { retired } = hart;
+    if (!stops?.has(hart.pc)) pipeline?.begin();
     mmu.fetchPage = NO_PAGE;
     while (left > 0 && !hart.attention) {
       const pc = words[slot.pc] as number;
       if (stops?.has(pc >>> 0)) return true;
-      if (left === budget) pipeline?.begin();
       if ((pc & ~0xfff) !== mmu.fetchPage) {
         mmu.findFetchPage(pc);
         pipeline?.fetchPage(pc);
@@ -95,11 +96,16 @@ export class MeasuringInterpreter {
         decoded.execute(hart, decoded);
         if (pipeline !== undefined && pipeline.words[0] !== 0) pipeline.charge(decoded, 0, 0);
       } else {
-        this.#executeCharged(decoded, pc);
+        if (decoded.group === group.branch || decoded.group === group.jump) {
+          this.#executeBranch(decoded, pc);
+        } else this.#executeCharged(decoded, pc);
         if (decoded.group === group.instructionFence) line = NO_LINE;
+        // It may have settled the counters.
+        retired = hart.retired;
       }
       words[slot.pc] = hart.nextPc;
-      hart.retired += 1;
+      retired += 1;
+      hart.retired = retired;
       left -= 1;
       if (pipeline !== undefined && pipeline.stall !== 0) {
         hart.stalled += pipeline.stall;
@@ -122,10 +128,17 @@ export class MeasuringInterpreter {
     hart.nextPc = (pc + 4) | 0;
     decoded.execute(hart, decoded);
     pipeline?.charge(decoded, address, hart.cycle);
-    const isJump = decoded.group === group.jump;
-    if (!isJump && decoded.group !== group.branch) return;
+  }
+
+  #executeBranch(decoded: Decoded, pc: number): void {
+    const hart = this.#hart;
+    const { pipeline } = hart;
+    const next = (pc + 4) | 0;
+    hart.nextPc = next;
+    decoded.execute(hart, decoded);
+    if (pipeline !== undefined && pipeline.words[0] !== 0) pipeline.charge(decoded, 0, 0);
     this.#count(events.branches.number, 1);
-    if (!isJump && hart.nextPc === ((pc + 4) | 0)) return;
+    if (hart.nextPc === next && decoded.group === group.branch) return;
     this.#count(events.branchesTaken.number, 1);
     pipeline?.taken();
   }

@@ -50,6 +50,8 @@ export interface CacheTiming extends TagGeometry {
 const word = { loaded: 0, owed: 1 } as const;
 const WORDS_BYTES = 8;
 const HEAD_BYTES = 16;
+/** The number of no page. */
+const NO_PAGE = -1;
 const SATP = csrNumber('satp');
 
 /** Bytes of state of one hart; a multiple of 16. */
@@ -78,6 +80,7 @@ export class Pipeline {
   readonly #instructionTlb: TagStore;
   readonly #dataTlb: TagStore;
   #translatesData = false;
+  #lastDataPage = NO_PAGE;
 
   /** `offset` is a multiple of 16, with `pipelineBytes` bytes in the buffer from there on. */
   constructor(
@@ -123,6 +126,7 @@ export class Pipeline {
   /** To be called before the first instruction after modes may have changed. */
   begin(): void {
     this.#translatesData = this.#mmu.translatesData;
+    this.#lastDataPage = NO_PAGE;
     this.stall = 0;
     if (this.words[word.owed] !== 0) this.#lose(events.trapStalls.number, this.#takeOwed());
   }
@@ -164,14 +168,14 @@ export class Pipeline {
       case group.jump:
         break;
       case group.load:
-        this.#access(it, address, now);
+        this.#load(address, it.width);
         words[word.loaded] = (1 << it.rd) & ~1;
         break;
       case group.store:
-        this.#access(it, address, now);
+        this.#store(address, it.width, now);
         break;
       case group.atomic:
-        this.#translate(address);
+        if (this.#translatesData) this.#translate(address);
         this.#lose(events.streamStalls.number, timing.uncached);
         break;
       case group.multiply:
@@ -202,53 +206,73 @@ export class Pipeline {
     this.#lose(events.branchStalls.number, this.timing.branchTaken);
   }
 
-  /** A load or store: the line of its first byte, and of its last if that is another one. */
-  #access(it: Decoded, address: number, now: number): void {
-    this.#accessLine(it, address);
-    const last = (address + it.width - 1) | 0;
-    if ((address ^ last) >>> this.#dataShift !== 0) this.#accessLine(it, last);
-    if (it.group === group.store) this.#write(address, now);
-  }
-
-  #accessLine(it: Decoded, address: number): void {
-    this.#translate(address);
-    const isStore = it.group === group.store;
-    const offset = this.#mmu.offsetOf(address, isStore ? STORE : LOAD);
+  #load(address: number, width: number): void {
+    if (this.#translatesData) this.#translate(address);
+    const offset = this.#mmu.offsetOf(address, LOAD);
     if (offset < 0) {
       this.#lose(events.streamStalls.number, this.timing.uncached);
       return;
     }
     this.#count(events.dataAccesses.number, 1);
-    const line = offset >>> this.#dataShift;
-    if (isStore ? this.#dataCache.touch(line) : this.#dataCache.access(line)) return;
-    this.#count(events.dataMisses.number, 1);
-    if (!isStore) this.#lose(events.dataStalls.number, this.timing.dataCache.miss);
+    if (!this.#dataCache.access(offset >>> this.#dataShift)) {
+      this.#count(events.dataMisses.number, 1);
+      this.#lose(events.dataStalls.number, this.timing.dataCache.miss);
+    }
+    const next = this.#nextLine(address, width);
+    if (next !== address) this.#load(next, 1);
   }
 
+  #store(address: number, width: number, now: number): void {
+    if (this.#translatesData) this.#translate(address);
+    const offset = this.#mmu.offsetOf(address, STORE);
+    if (offset < 0) {
+      this.#lose(events.streamStalls.number, this.timing.uncached);
+      return;
+    }
+    this.#count(events.dataAccesses.number, 1);
+    if (!this.#dataCache.touch(offset >>> this.#dataShift)) {
+      this.#count(events.dataMisses.number, 1);
+    }
+    this.#write(now);
+    const next = this.#nextLine(address, width);
+    if (next !== address) this.#store(next, 1, now);
+  }
+
+  /** The last byte of an access if it lies in the line after that of the first; else the first. */
+  #nextLine(address: number, width: number): number {
+    if ((address & (width - 1)) === 0) return address;
+    const last = (address + width - 1) | 0;
+    return (address ^ last) >>> this.#dataShift === 0 ? address : last;
+  }
+
+  /** A data page that was the last one too is the most recent, so it need not be looked up. */
   #translate(address: number): void {
-    if (!this.#translatesData || this.#dataTlb.access(address >>> 12)) return;
+    const page = address >>> 12;
+    if (page === this.#lastDataPage) return;
+    this.#lastDataPage = page;
+    if (this.#dataTlb.access(page)) return;
     this.#count(events.dataTlbMisses.number, 1);
     this.#lose(events.dataTlbStalls.number, this.timing.tlbWalk);
   }
 
   /** Puts a store into the write buffer, which the memory empties one store after the other. */
-  #write(address: number, now: number): void {
-    if (this.#mmu.offsetOf(address, STORE) < 0) return;
+  #write(now: number): void {
     const { writeBufferStores, writeCycles } = this.timing;
     this.#drain(now, (writeBufferStores - 1) * writeCycles);
-    const free = Math.max(now + this.stall, this.#emptyAt[0] as number);
-    this.#emptyAt[0] = free + writeCycles;
+    this.#emptyAt[0] = Math.max(now + this.stall, this.#emptyAt[0] as number) + writeCycles;
   }
 
   /** Waits until the write buffer needs no more than `rest` cycles. */
   #drain(now: number, rest: number): void {
     const wait = (this.#emptyAt[0] as number) - rest - (now + this.stall);
-    if (wait > 0) this.#lose(events.streamStalls.number, wait);
+    // A whole number below 2^31, said so that the compiler keeps it as one.
+    if (wait > 0) this.#lose(events.streamStalls.number, wait | 0);
   }
 
   #forgetTranslations(): void {
     this.#instructionTlb.clear();
     this.#dataTlb.clear();
+    this.#lastDataPage = NO_PAGE;
   }
 
   #takeOwed(): number {
