@@ -1,7 +1,8 @@
 # ------------------------------------------------------------------------------
 # kernel/hal/exception.s — user mode did what it must not.
 #
-# A process whose thread faults is ended, with one line on the console and exit code 128 + mcause.
+# A process whose thread faults is ended, with one line on the console and exit code 128 + mcause,
+# unless it has said that it handles that cause (pm/fault.s).
 # One fault is meant: a thread's first function returns to THREAD_RETURN, which is never mapped, and
 # that is how the kernel learns that the thread is over.
 
@@ -10,8 +11,8 @@
     .text
 
 # ------------------------------------------------------------------------------
-# exception_user(cause a0): ends the thread, or the process. Does not return.
-# sp must be the frame of the thread that runs here.
+# exception_user(cause a0): ends the thread, or the process, unless it handles the cause itself.
+# Does not return. sp must be the frame of the thread that runs here.
 fn exception_user
     lw      t0, frame.pc(sp)
     li      t1, THREAD_RETURN
@@ -23,6 +24,8 @@ fn exception_user
 
 exception_user.fault:
     mv      s0, a0
+    call    fault_hold
+    bnez    a0, exception_user.resumed
     lw      s1, frame.pc(sp)
     acquire console_lock
     la      a0, exception.ended
@@ -36,6 +39,8 @@ exception_user.fault:
     release console_lock
     addi    a0, s0, EXIT_EXCEPTION
     j       power_off
+exception_user.resumed:
+    j       trap_return
 endfn exception_user
 
 # ------------------------------------------------------------------------------

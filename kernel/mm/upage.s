@@ -52,6 +52,30 @@ upage_map.invalid:
 endfn upage_map
 
 # ------------------------------------------------------------------------------
+# upage_link(mapped a0, virtual a1) → a0 0, -EINVAL: one of them is no page, -EFAULT: the first is
+# not mapped, or one is not for the user, -EADDRINUSE: the second is, -EAGAIN. Another view of the
+# first page's frame: free one of them, and unmap the others before that.
+fn upage_link
+    enter   s0, s1
+    mv      s0, a0
+    mv      s1, a1
+    call    upage_check
+    bnez    a0, upage_link.out
+    mv      a0, s1
+    call    upage_check_free
+    bnez    a0, upage_link.out
+    mv      a0, s0
+    call    page_entry
+    srli    a1, a0, PTE_PPN_SHIFT
+    li      a0, -EFAULT
+    beqz    a1, upage_link.out
+    mv      a0, s1
+    call    upage_install
+upage_link.out:
+    leave   s0, s1
+endfn upage_link
+
+# ------------------------------------------------------------------------------
 # upage_free(virtual a0) → a0 0, -EINVAL, -EFAULT: not for the user or not mapped, -EIO: its frame
 # was given back already. Unmaps and gives the frame back.
 fn upage_free

@@ -69,6 +69,9 @@ fn scheduler_switch
     lw      t0, thread.kind(s1)
     bnez    t0, scheduler_switch.frozen
     sw      zero, thread.age(s1)
+    lw      t0, thread.runs(s1)
+    addi    t0, t0, 1
+    sw      t0, thread.runs(s1)
     lw      t0, thread.stack(s1)
     li      t1, PAGE_SIZE - frame.SIZE
     add     t0, t0, t1
@@ -257,6 +260,9 @@ fn scheduler_grow
     lw      t0, thread.age(a1)
     addi    t0, t0, 1
     sw      t0, thread.age(a1)
+    lw      t0, thread.ticks(a1)
+    addi    t0, t0, 1
+    sw      t0, thread.ticks(a1)
 scheduler_grow.aged:
     lw      t0, thread.age(a1)
     mv      a0, s0

@@ -126,6 +126,8 @@ fn thread_dress
     sw      a1, thread.stack(s0)
     sw      a2, thread.user_stack(s0)
     sw      zero, thread.kind(s0)
+    sw      zero, thread.ticks(s0)
+    sw      zero, thread.runs(s0)
     call    thread_place
     sw      a0, thread.core(s0)
     li      t0, 1
