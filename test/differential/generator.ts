@@ -318,7 +318,9 @@ function csrRead(random: Random): readonly number[] {
 }
 
 function csrWrite(random: Random, { interrupt }: Limits): readonly number[] {
-  const name = random.oneOf(Object.keys(writable));
+  const names = Object.keys(writable);
+  const supervised = names.filter((one) => ((numberOf(one) >> 8) & 3) < 3);
+  const name = random.oneOf(random.chance(2) ? names : supervised);
   const bits = value(random) & mask(name) & (name === 'mip' || name === 'sip' ? interrupt : -1);
   const imm = numberOf(name);
   if (name === 'satp') {

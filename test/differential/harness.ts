@@ -21,7 +21,7 @@ const PROGRAMS = 0x8002_0000;
 
 export const CODE_WORDS = 96;
 export const TABLE_ENTRIES = 24;
-const LOG_ENTRIES = 24;
+const LOG_ENTRIES = 40;
 const LOG_WORDS = 8;
 
 /** CSRs that a program begins with, in the order in which they are written. */
@@ -70,6 +70,21 @@ const NOP = 0x13;
 const each = (count: number, line: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => `    ${line(index)}`).join('\n');
 
+/** What programs can write: where, and how many bytes. */
+const places = [
+  [DATA, 0x2000],
+  [ALIAS + 0x1000, 0x2000],
+  [ROOT + 4 * (CODE >>> 22), 16],
+  [LEAF + 4 * ((CODE >>> 12) & 0x3ff), 64],
+] as const;
+
+function calls(routine: string, from: number, bytes: number): string {
+  return `
+    li      t0, ${from | 0}
+    li      t1, ${(from + bytes) | 0}
+    call    ${routine}`;
+}
+
 const handlers = `
     .align  2
 machine_handler:
@@ -94,10 +109,20 @@ ${each(7, (index) => {
     csrr    t6, mepc
     srli    t6, t6, 12
     li      t5, ${CODE >>> 12}
-    beq     t6, t5, 1f
-    li      t5, ${ALIAS >>> 12}
     bne     t6, t5, end_program
+    # Where a mode may not fetch, machine mode goes on.
+    csrr    t6, mcause
+    addi    t5, t6, -1
+    beqz    t5, 1f
+    addi    t5, t6, -12
+    bnez    t5, 3f
 1:  csrr    t6, mepc
+    li      t5, ${(CODE + SUPERVISOR_HANDLER) | 0}
+    bgeu    t6, t5, end_program
+    li      t5, 0x1800
+    csrs    mstatus, t5
+    j       back
+3:  csrr    t6, mepc
     li      t5, ${(CODE + SUPERVISOR_HANDLER) | 0}
     bne     t6, t5, 2f
     csrr    t6, mcause
@@ -164,24 +189,10 @@ next_program:
 2:  la      t1, log
     csrw    mscratch, t1
     # Everything that a program may write begins as zeroes.
-    li      t0, ${CODE | 0}
-    li      t1, ${(LEAF + 0x1000) | 0}
-3:  sw      zero, 0(t0)
-    sw      zero, 4(t0)
-    sw      zero, 8(t0)
-    sw      zero, 12(t0)
-    addi    t0, t0, 16
-    bne     t0, t1, 3b
-    li      t0, ${ALIAS | 0}
-    li      t1, ${(ALIAS + 0x3000) | 0}
-7:  sw      zero, 0(t0)
-    addi    t0, t0, 4
-    bne     t0, t1, 7b
+${places.map(([from, bytes]) => calls('clear', from, bytes)).join('')}
     la      t0, log
     la      t1, log_end
-4:  sw      zero, 0(t0)
-    addi    t0, t0, 4
-    bne     t0, t1, 4b
+    call    clear
     li      t0, ${CODE | 0}
     addi    t1, t6, ${CODE_AT}
     addi    t2, t1, ${4 * CODE_WORDS}
@@ -227,16 +238,8 @@ ${each(finalCsrs.length, (index) => `csrr    t6, ${finalCsrs[index]}\n    sw    
     csrr    t6, mscratch
     sw      t6, 0(t5)
     # The sum of what it has written, each word by its place.
-    li      t0, ${CODE | 0}
-    li      t1, ${(LEAF + 0x1000) | 0}
     li      t3, 0
-1:  lw      t2, 0(t0)
-    add     t3, t3, t2
-    slli    t2, t3, 5
-    srli    t3, t3, 27
-    or      t3, t3, t2
-    addi    t0, t0, 4
-    bne     t0, t1, 1b
+${places.map(([from, bytes]) => calls('add_up', from, bytes)).join('')}
     sw      t3, 4(t5)
     li      t0, UART
     la      t1, result
@@ -251,6 +254,27 @@ ${each(finalCsrs.length, (index) => `csrr    t6, ${finalCsrs[index]}\n    sw    
     add     t1, t1, t2
     sw      t1, 0(t0)
     j       next_program
+
+# clear(from t0, to t1): zeroes a multiple of 16 bytes.
+clear:
+    sw      zero, 0(t0)
+    sw      zero, 4(t0)
+    sw      zero, 8(t0)
+    sw      zero, 12(t0)
+    addi    t0, t0, 16
+    bne     t0, t1, clear
+    ret
+
+# add_up(from t0, to t1, sum t3) → t3: a sum in which the order counts.
+add_up:
+    lw      t2, 0(t0)
+    add     t3, t3, t2
+    slli    t2, t3, 5
+    srli    t3, t3, 27
+    or      t3, t3, t2
+    addi    t0, t0, 4
+    bne     t0, t1, add_up
+    ret
 
     .data
     .align  4
