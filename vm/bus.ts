@@ -32,6 +32,8 @@ export class Bus implements PhysicalMemory {
   readonly ramBase = RAM_BASE;
   readonly ramBytes: number;
   readonly pageTables: Uint8Array;
+  /** Set by every access to a device: the world beyond the hart may have changed. */
+  isTouched = false;
   #harts: readonly Hart[] = [];
   #mappings: readonly Mapping[] = [];
   #timeAt: (cycle: number) => bigint = () => 0n;
@@ -61,11 +63,13 @@ export class Bus implements PhysicalMemory {
   }
 
   readDevice(address: number, width: Width, cycle: number): number | undefined {
+    this.isTouched = true;
     const mapping = this.#mappingAt(address);
     return mapping?.device.read(address - mapping.base, width, cycle);
   }
 
   writeDevice(address: number, width: Width, value: number, cycle: number): boolean {
+    this.isTouched = true;
     const mapping = this.#mappingAt(address);
     return mapping?.device.write(address - mapping.base, width, value, cycle) ?? false;
   }

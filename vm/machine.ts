@@ -44,6 +44,8 @@ interface Place {
 /** Indices into the schedule's state. */
 const field = { time: 0, roundEnd: 1, turn: 2 } as const;
 
+const MOST_ROUNDS_AHEAD = 1 << 16;
+
 export class Machine {
   readonly options: MachineOptions;
   readonly clusters: readonly Cluster[];
@@ -125,10 +127,32 @@ export class Machine {
       if (end !== undefined) return end;
       const start = Math.max(this.time, Math.floor(next / this.options.slice) * this.options.slice);
       if (start >= limit) return { reason: 'limit' };
-      this.#setField(field.time, start);
-      this.#setField(field.roundEnd, start + this.options.slice);
-      this.#setField(field.turn, 0);
+      const roundEnd = runHart === runFreely ? this.#runAhead(start, limit) : undefined;
+      this.#beginRound(roundEnd === undefined ? start : roundEnd - this.options.slice);
     }
+  }
+
+  #beginRound(start: number): void {
+    this.#setField(field.time, start);
+    this.#setField(field.roundEnd, start + this.options.slice);
+    this.#setField(field.turn, 0);
+  }
+
+  /**
+   * Lets a hart that is alone awake in the whole machine run through many rounds, in which nothing
+   * else happens; answers where the last of them ends, if so. The reference takes every round.
+   */
+  #runAhead(start: number, limit: number): number | undefined {
+    const { slice, tier } = this.options;
+    if (tier === 'reference') return undefined;
+    let active: Cluster | undefined;
+    let end = Math.min(limit, this.network.nextActivity, start + MOST_ROUNDS_AHEAD * slice);
+    for (const cluster of this.clusters) {
+      if (cluster.nextActivity >= start + slice) end = Math.min(end, cluster.nextActivity);
+      else if (active === undefined) active = cluster;
+      else return undefined;
+    }
+    return active?.runAhead(start, slice, end);
   }
 
   /** Gives the clusters that have not had their turn in this round their turn, then exchanges. */

@@ -43,7 +43,7 @@ export const presets = {
     timing: 'functional',
     timingSet: {},
     statistics: false,
-    tier: 'reference',
+    tier: 'wasm',
     seed: 1,
   },
   mppa256: {
@@ -56,7 +56,7 @@ export const presets = {
     timing: 'functional',
     timingSet: {},
     statistics: false,
-    tier: 'reference',
+    tier: 'wasm',
     seed: 1,
   },
 } as const satisfies Readonly<Record<string, MachineOptions>>;
