@@ -142,9 +142,10 @@ function withLongNames(
   for (const word of end === -1 ? words : words.slice(0, end)) {
     const isOption = word.length > 1 && word.startsWith('-');
     const match = isOption ? optionOf(options, word) : undefined;
-    if (isOption && match === undefined) unknown.push(word);
-    if (match === undefined) argv.push(word);
-    else argv.push(longWord(match));
+    const cluster = isOption && match === undefined ? switchesOf(options, word) : undefined;
+    if (isOption && match === undefined && cluster === undefined) unknown.push(word);
+    if (match !== undefined) argv.push(longWord(match));
+    else argv.push(...(cluster?.map(longWord) ?? [word]));
   }
   return { argv: end === -1 ? argv : [...argv, ...words.slice(end)], unknown };
 }
@@ -173,6 +174,15 @@ function optionOf(options: readonly Option[], word: string): Match | undefined {
       name.length === 2 && word.startsWith(name) && !word.startsWith('--') && option.value,
   );
   return glued && { option: glued.option, value: word.slice(2) };
+}
+
+/** `-dr` as `-d -r`, if every letter is a switch. */
+function switchesOf(options: readonly Option[], word: string): Match[] | undefined {
+  if (!/^-[A-Za-z]{2,}$/.test(word)) return undefined;
+  const matches = [...word.slice(1)].map((letter) => optionOf(options, `-${letter}`));
+  const switches = matches.filter((match) => match?.option.value === undefined);
+  const found = switches.filter((match) => match !== undefined);
+  return found.length === matches.length ? found : undefined;
 }
 
 function longWord({ option, value }: Match): string {

@@ -57,7 +57,11 @@ export function readIfThere(path: string): Uint8Array | undefined {
 
 /** Reads an object file or an executable; the message for a malformed one has its path. */
 export function readElfFile(path: string): ElfObject | ElfExecutable {
-  const bytes = readBytes(path);
+  return parseElf(path, readBytes(path));
+}
+
+/** The same for bytes that were read from `path`, or from a part of the file there. */
+export function parseElf(path: string, bytes: Uint8Array): ElfObject | ElfExecutable {
   if (bytes.length === 0) throw new CliError(`${path}: the file is empty`);
   try {
     return readElf(bytes);

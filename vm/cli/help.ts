@@ -21,7 +21,7 @@ export function overview(all: readonly Command[]): string {
 /** `nanvix COMMAND --help`, one screen. */
 export function commandHelp(command: Command): string {
   const { name, summary, usage, description, examples } = command;
-  const options = [...command.options, HELP];
+  const options = [...command.options, helpOf(command)];
   const width = Math.max(...options.map((option) => spelling(option).length));
   return [
     `nanvix ${name}: ${summary}`,
@@ -36,6 +36,12 @@ export function commandHelp(command: Command): string {
     ...examples.flatMap(({ does, line }) => [`  # ${does}`, `  ${line}`]),
     '',
   ].join('\n');
+}
+
+/** `-h` may mean something else to a command. */
+function helpOf({ options }: Command): Option {
+  const isTaken = options.some(({ name }) => name === HELP.alias);
+  return isTaken ? { name: HELP.name, help: HELP.help } : HELP;
 }
 
 /** The commands as a table of a Markdown page. */

@@ -4,6 +4,7 @@ import { benchCommand } from './bench.ts';
 import { buildCommand } from './build.ts';
 import type { Command } from './command.ts';
 import { linkCommand } from './link.ts';
+import { objdumpCommand } from './objdump.ts';
 import { runCommand } from './run.ts';
 
 export const commands: readonly Command[] = [
@@ -11,5 +12,6 @@ export const commands: readonly Command[] = [
   buildCommand,
   asmCommand,
   linkCommand,
+  objdumpCommand,
   benchCommand,
 ];

@@ -153,8 +153,9 @@ function readSection(file: Uint8Array, offset: number, index: number): RawSectio
     const message = `section ${index}: alignment ${fields.align} is not a power of two`;
     throw new ElfError(message, at('align'));
   }
-  const end = fields.offset + fields.size;
-  const bytes = hasBytes ? file.subarray(fields.offset, end) : new Uint8Array();
+  // Without contents it is an empty view, which still tells the section's place in the file.
+  const end = hasBytes ? fields.offset + fields.size : fields.offset;
+  const bytes = file.subarray(fields.offset, end);
   return { ...fields, index, bytes, at };
 }
 
