@@ -56,6 +56,7 @@ export const runCommand: Command = {
     { does: 'two programs on two of four clusters', line: 'nanvix run threads --clusters 4 --place 2=hello' },
     { does: 'save a run on the way', line: 'nanvix run migrate --save-at 200000=migrate.snap' },
     { does: 'and go on from there', line: 'nanvix run --restore migrate.snap' },
+    { does: 'what a run costs, core by core', line: 'nanvix run hello --timing mppa256 --stats' },
     { does: 'an ELF file of another compiler on four cores', line: 'nanvix run --bare a.elf --cores 4 --memory 16M' },
   ],
   operands: { name: 'PROGRAM', least: 0, most: 1 },
