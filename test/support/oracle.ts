@@ -15,6 +15,8 @@ export const ORACLES = {
   objcopy: ['riscv64-unknown-elf-objcopy', 'binutils-riscv64-unknown-elf'],
   objdump: ['riscv64-unknown-elf-objdump', 'binutils-riscv64-unknown-elf'],
   readelf: ['riscv64-unknown-elf-readelf', 'binutils-riscv64-unknown-elf'],
+  ar: ['riscv64-unknown-elf-ar', 'binutils-riscv64-unknown-elf'],
+  size: ['riscv64-unknown-elf-size', 'binutils-riscv64-unknown-elf'],
   nm: ['riscv64-unknown-elf-nm', 'binutils-riscv64-unknown-elf'],
   gcc: ['riscv64-unknown-elf-gcc', 'gcc-riscv64-unknown-elf'],
   qemu: ['qemu-system-riscv32', 'qemu-system-misc'],

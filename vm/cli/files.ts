@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { isArchive } from '../elf/archive.ts';
 import type { ElfExecutable, ElfObject } from '../elf/format.ts';
 import { ElfError, readElf } from '../elf/reader.ts';
 import { CliError } from './cli-error.ts';
@@ -75,8 +76,7 @@ export function parseElf(path: string, bytes: Uint8Array): ElfObject | ElfExecut
 /** What to do with a file that is often taken for an object. */
 function remedyFor(path: string, bytes: Uint8Array): string | undefined {
   if (/\.[sS]$/.test(path)) return `assemble it first: nanvix asm ${path}`;
-  const isArchive = new TextDecoder().decode(bytes.subarray(0, 7)) === '!<arch>';
-  return isArchive ? 'it is an archive: take the objects out of it with ar x' : undefined;
+  return isArchive(bytes) ? 'it is an archive: link it, or take the objects out' : undefined;
 }
 
 export function isFolder(path: string): boolean {

@@ -11,8 +11,9 @@ import type { ElfObject } from '../elf/format.ts';
 import { writeExecutable } from '../elf/writer.ts';
 import { CliError } from './cli-error.ts';
 import { type Command, type CommandArguments, type Option, requiredValue } from './command.ts';
-import { readElfFile, refuseOverwriting, writeWhole } from './files.ts';
+import { refuseOverwriting, writeWhole } from './files.ts';
 import { kernel, library, showDiagnostics } from './images.ts';
+import { readElfFiles } from './object-files.ts';
 import { readChoice, readInteger } from './values.ts';
 
 export const LAYOUT_OPTION: Option = {
@@ -32,7 +33,8 @@ export const linkCommand: Command = {
   usage: 'OBJ… -o IMAGE.elf [options]',
   description:
     'The objects are a program: the packaged kernel is linked with them, and of programs/lib\n' +
-    'what they name. With --kernel, objects that match are the kernel, not the packaged one.\n' +
+    'what they name. Of an archive (.a) those of its objects are linked that something names.\n' +
+    'With --kernel, objects that match are the kernel, not the packaged one.\n' +
     'With -Ttext, nothing is added: a plain static link without layers, as ld -Ttext does.',
   operands: { name: 'OBJ', least: 1 },
   options: [
@@ -56,7 +58,7 @@ export const linkCommand: Command = {
     const output = requiredValue(linkCommand, args, '-o');
     refuseOverwriting(output, [...args.operands, ...args.values('--map')]);
     const options = linkOptions(args);
-    const objects = args.operands.map((path) => ({ name: path, object: readObject(path) }));
+    const objects = args.operands.flatMap(readObjects);
     const { inputs, diagnostics } = inputsOf(objects, args);
     if (hasErrors(diagnostics)) {
       showDiagnostics(diagnostics, io);
@@ -103,16 +105,27 @@ function layoutOf(args: CommandArguments): LinkOptions['layout'] {
   return { textAddress: readInteger(text, { option: '-Ttext', min: 0, max: 0xffff_fffc }) };
 }
 
-function readObject(path: string): ElfObject {
-  const file = readElfFile(path);
-  if (file.kind === 'object') return file;
-  throw new CliError(`${path}: an executable, which is linked already`, {
-    help: 'give objects (.o)',
+interface NamedObject {
+  /** Its path, or `libc.a(printf.o)`. */
+  readonly name: string;
+  readonly object: ElfObject;
+  /** Linked only if something in it is needed. */
+  readonly archive: boolean;
+}
+
+/** An object, or those of an archive. */
+function readObjects(path: string): NamedObject[] {
+  return [...readElfFiles([path])].map(({ name, archive, file }) => {
+    const full = archive === undefined ? name : `${archive}(${name})`;
+    if (file.kind === 'object') return { name: full, object: file, archive: archive !== undefined };
+    throw new CliError(`${full}: an executable, which is linked already`, {
+      help: 'give objects (.o)',
+    });
   });
 }
 
 function inputsOf(
-  objects: readonly { readonly name: string; readonly object: ElfObject }[],
+  objects: readonly NamedObject[],
   args: CommandArguments,
 ): ReturnType<typeof kernel> {
   const globs = args.values('--kernel');
@@ -120,9 +133,9 @@ function inputsOf(
     if (objects.some(({ name }) => matchesGlob(name, glob))) continue;
     throw new CliError(`--kernel ${glob} matches none of the objects`);
   }
-  const own = objects.map(({ name, object }): LinkInput => {
+  const own = objects.map(({ name, object, archive }): LinkInput => {
     const isKernel = globs.some((glob) => matchesGlob(name, glob));
-    return { name, object, layer: isKernel ? 'kernel' : 'user' };
+    return { name, object, layer: isKernel ? 'kernel' : 'user', archive };
   });
   if (args.has('-Ttext')) return { inputs: own, diagnostics: [] };
   const added = globs.length > 0 ? [library()] : [kernel(), library()];

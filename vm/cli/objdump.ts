@@ -45,7 +45,10 @@ export const objdumpCommand: Command = {
     if (!WANTS.some((option) => args.has(option))) {
       throw usageError(objdumpCommand, `nothing to show: give one of ${WANTS.join(' ')}`);
     }
-    for (const { name, file, bytes } of readElfFiles(args.operands)) {
+    let last: string | undefined;
+    for (const { name, archive, file, bytes } of readElfFiles(args.operands)) {
+      if (archive !== undefined && archive !== last) io.stdout(`In archive ${archive}:\n`);
+      last = archive;
       io.stdout(`\n${name}:     file format elf32-littleriscv\n\n`);
       refuseUnknownSections(args, name, file);
       for (const part of partsOf(args, file, bytes)) io.stdout(part);

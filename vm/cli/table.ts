@@ -4,8 +4,10 @@ import { benchCommand } from './bench.ts';
 import { buildCommand } from './build.ts';
 import type { Command } from './command.ts';
 import { linkCommand } from './link.ts';
+import { nmCommand } from './nm.ts';
 import { objdumpCommand } from './objdump.ts';
 import { runCommand } from './run.ts';
+import { sizeCommand } from './size.ts';
 
 export const commands: readonly Command[] = [
   runCommand,
@@ -13,5 +15,7 @@ export const commands: readonly Command[] = [
   asmCommand,
   linkCommand,
   objdumpCommand,
+  nmCommand,
+  sizeCommand,
   benchCommand,
 ];
