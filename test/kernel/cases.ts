@@ -7,12 +7,13 @@ import type { GnuImages } from './gnu-image.ts';
 
 const FOLDER = 'test/kernel/cases';
 const SHOWN = ['programs/hello.s', 'programs/threads.s'];
+const LESSONS = ['programs/matrix.s', 'programs/mutex.s', 'programs/page-faults.s'];
 
 /** Cases are programs that open with what they expect; other files there belong to one of them. */
 export function allPrograms(): string[] {
   const names = readdirSync(join(ROOT, FOLDER)).filter((name) => name.endsWith('.s'));
   const paths = names.sort().map((name) => `${FOLDER}/${name}`);
-  return [...SHOWN, ...paths.filter((path) => expectationsOf(path).lines.length > 0)];
+  return [...SHOWN, ...LESSONS, ...paths.filter((path) => expectationsOf(path).lines.length > 0)];
 }
 
 /** One core, for everything shares it; all that the kernel uses; one more, which it must park. */
