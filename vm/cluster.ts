@@ -24,10 +24,11 @@ import { TRANSLATION_BYTES } from './hart/mmu.ts';
 import { type HartTiming, Pipeline, pipelineBytes } from './hart/pipeline.ts';
 import { HART_BYTES, slot } from './hart/state.ts';
 import { interrupts } from './isa/causes.ts';
+import { loneHart } from './lone-hart.ts';
 import { type Arrival, inOrderOfArrival, type Packet, packetBytes } from './noc/packet.ts';
 import type { Tier } from './options.ts';
 import { hartTiming, type TimingChanges, type TimingModel } from './timing.ts';
-import { bindInterpreter, FastInterpreter } from './wasm/fast-interpreter.ts';
+import { fastly } from './wasm/fast-interpreter.ts';
 import { type SharedMemory, sharedMemory } from './wasm/host.ts';
 
 export interface ClusterPlace {
@@ -52,10 +53,7 @@ export interface ClusterOptions {
 }
 
 type Ask = () => boolean;
-
-interface Runner {
-  run(end: number, isOff: Ask): void;
-}
+type Runner = Pick<Interpreter, 'run'>;
 
 /** Indices into the cluster's own block of 64-bit floats. */
 const field = { isOff: 0, exitCode: 1, time: 2, sliceEnd: 3, turn: 4, nextActivity: 5 } as const;
@@ -116,15 +114,9 @@ export class Cluster {
     this.#measuring = this.harts.map((hart) => new MeasuringInterpreter(hart, code));
     for (const hart of this.harts) hart.isWatched = options.statistics;
     if (timing !== undefined) this.#addPipelines(layout.pipelines, timing);
-    this.#runners = this.#interpreters;
-    if (tier === 'wasm') {
-      const places = { ramBase: RAM_BASE, ramBytes: memoryBytes, recordsOffset: layout.records };
-      const runInWasm = bindInterpreter(memory, places);
-      this.#runners = this.harts.map((hart, index) => {
-        return new FastInterpreter(hart, this.#interpreters[index] as Interpreter, runInWasm);
-      });
-    }
-
+    const fastPlaces = { ramBase: RAM_BASE, ramBytes: memoryBytes, recordsOffset: layout.records };
+    this.#runners =
+      tier === 'wasm' ? fastly(this.#interpreters, memory, fastPlaces) : this.#interpreters;
     this.#clint = new Clint(buffer, layout.clint, this.harts.map(clintHart));
     this.#uart = new Uart(buffer, layout.uart);
     this.#networkInterface = new NetworkInterface(buffer, layout.network, this.#host(places));
@@ -221,34 +213,26 @@ export class Cluster {
   }
 
   /**
-   * Runs a hart that is alone awake through many slices at once, while nothing else can happen
-   * before `end`: until it sleeps, is switched off or touches a device, and on to the end of that
-   * slice, which is answered and which `advance` must complete. All is then as after slice by
-   * slice. Undefined: no hart is alone for two slices.
+   * Runs a lone hart through many slices, as nothing else can happen before `end`: until it sleeps,
+   * is off or touches a device. Answers the end of that slice, which `advance` is to complete; all
+   * is as after slice by slice. Undefined: no hart is alone for two slices.
    */
   runAhead(start: number, slice: number, end: number): number | undefined {
-    let hart: Hart | undefined;
-    let horizon = Math.min(end, this.#inbox[0]?.time ?? end);
-    for (const each of this.harts) {
-      if (each.isWaiting) horizon = Math.min(horizon, each.wakingCycle);
-      else if (hart === undefined) hart = each;
-      else return undefined;
-    }
-    const slices = Math.floor((horizon - start) / slice);
-    if (hart === undefined || hart.isMeasured || this.isOff || slices < 2) return undefined;
-
+    const next = Math.min(end, this.#inbox[0]?.time ?? end);
+    const lone = this.isOff ? undefined : loneHart(this.harts, { start, slice, end: next });
+    if (lone === undefined) return undefined;
+    const { hart, horizon } = lone;
     this.#setField(field.time, start);
-    if (!this.#mayRun(hart, start + slices * slice)) return undefined;
-    const { number } = hart;
-    const askToLeave = this.#asksToLeave[number] as Ask;
+    if (!this.#mayRun(hart, horizon)) return undefined;
     this.#bus.isTouched = false;
-    this.#runners[number]?.run(start + slices * slice, () => this.#bus.isTouched || askToLeave());
+    const ask = () => this.#bus.isTouched || this.isOff || hart.isMeasured;
+    this.#runners[hart.number]?.run(horizon, ask);
     const sliceEnd = start + Math.ceil((hart.cycle - start) / slice) * slice;
     if (!hart.isWaiting && !this.isOff && hart.cycle < sliceEnd) this.run(hart, sliceEnd);
     this.#setField(field.time, sliceEnd - slice);
     this.#setField(field.sliceEnd, sliceEnd);
     // Harts after it may have been woken in this slice.
-    this.#setField(field.turn, number + 1);
+    this.#setField(field.turn, hart.number + 1);
     return sliceEnd;
   }
 

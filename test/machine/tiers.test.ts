@@ -77,6 +77,55 @@ describe('the wasm tier', () => {
     runInPieces(pair, new Random(SEED), { most: 50_000, end: 200_000 });
   });
 
+  test('breaks a reservation by the plain stores of another hart', () => {
+    const source = `
+      _start:
+          la   s0, word
+          bnez a0, writer
+      1:  lr.w t0, (s0)
+          li   t1, 100                # longer than a slice
+      2:  addi t1, t1, -1
+          bnez t1, 2b
+          sc.w t2, a1, (s0)
+          add  s1, s1, t2             # times that it failed
+          j    1b
+      writer:
+          sw   s1, (s0)
+          addi s1, s1, 1
+          j    writer
+      word: .word 0`;
+    const pair = pairWith(image(source), { clusters: 1, cores: 2, slice: 64 });
+    runInPieces(pair, new Random(SEED), { most: 1000, end: 20_000 });
+    expect(pair[1].clusters[0]?.harts[0]?.read(9)).toBeGreaterThan(0);
+  });
+
+  test('traps where an access leaves RAM in its middle', () => {
+    const accesses = ['lh t0', 'lhu t0', 'lw t0', 'sh t0', 'sw t0'].flatMap((access) =>
+      [1, 2, 3].map((bytes) => `${access}, -${bytes}(s0)`),
+    );
+    const source = `
+      _start:
+          la   t0, handler
+          csrw mtvec, t0
+          li   s0, 0x80010000
+          lb   t0, -1(s0)
+          sb   t0, -1(s0)             # so that the page is known
+          ${accesses.join('\n')}
+      1:  j    1b
+          .balign 4
+      handler:
+          addi s1, s1, 1
+          csrr t1, mepc
+          addi t1, t1, 4
+          csrw mepc, t1
+          mret`;
+    const options = { clusters: 1, cores: 1, memoryBytes: 1 << 16 };
+    const pair = pairWith(image(source), options);
+    runInPieces(pair, new Random(SEED), { most: 100, end: 500 });
+    // Halves at 1 byte from the end, words at 1 to 3.
+    expect(pair[1].clusters[0]?.harts[0]?.read(9)).toBe(3 * 1 + 2 * 3);
+  });
+
   test.each(['hello', 'threads', 'migrate'])(
     'leaves the state of the reference while the kernel runs %s',
     (name) => {

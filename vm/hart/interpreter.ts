@@ -56,6 +56,10 @@ export class Interpreter {
     this.#code = code;
   }
 
+  get hart(): Hart {
+    return this.#hart;
+  }
+
   /** Runs until the cycle counter reaches `end`, the hart sleeps or `isOff` says so. */
   run(end: number, isOff: () => boolean): void {
     this.runTo(end, isOff, undefined);

@@ -27,8 +27,18 @@ export interface FastPlaces {
   readonly recordsOffset: number;
 }
 
+/** The fast interpreters of a cluster's harts, each with its reference. */
+export function fastly(
+  references: readonly Interpreter[],
+  memory: SharedMemory,
+  places: FastPlaces,
+): readonly FastInterpreter[] {
+  const runInWasm = bindInterpreter(memory, places);
+  return references.map((reference) => new FastInterpreter(reference, runInWasm));
+}
+
 /** What the harts of a cluster share: the module, bound to their memory, and its decode records. */
-export function bindInterpreter(memory: SharedMemory, places: FastPlaces): RunInWasm {
+function bindInterpreter(memory: SharedMemory, places: FastPlaces): RunInWasm {
   const { ramBase, ramBytes, recordsOffset } = places;
   const handlers = handlersFor(ramBase);
   const records = new DecodeRecords(memory.buffer, places, handlers);
@@ -56,8 +66,8 @@ export class FastInterpreter {
   readonly #reference: Interpreter;
   readonly #runInWasm: RunInWasm;
 
-  constructor(hart: Hart, reference: Interpreter, runInWasm: RunInWasm) {
-    this.#hart = hart;
+  constructor(reference: Interpreter, runInWasm: RunInWasm) {
+    this.#hart = reference.hart;
     this.#reference = reference;
     this.#runInWasm = runInWasm;
   }

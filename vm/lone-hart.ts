@@ -1,0 +1,28 @@
+/** Whether one hart of a cluster has many slices to itself. */
+import type { Hart } from './hart/hart.ts';
+
+export interface Slices {
+  readonly start: number;
+  readonly slice: number;
+  readonly end: number;
+}
+
+/**
+ * The only hart that is awake, and up to which border of slices it stays alone if it wakes nobody
+ * and nothing comes from outside; undefined if that is not for two slices.
+ */
+export function loneHart(
+  harts: readonly Hart[],
+  { start, slice, end }: Slices,
+): { readonly hart: Hart; readonly horizon: number } | undefined {
+  let hart: Hart | undefined;
+  let next = end;
+  for (const each of harts) {
+    if (each.isWaiting) next = Math.min(next, each.wakingCycle);
+    else if (hart === undefined) hart = each;
+    else return undefined;
+  }
+  const slices = Math.floor((next - start) / slice);
+  if (hart === undefined || hart.isMeasured || slices < 2) return undefined;
+  return { hart, horizon: start + slices * slice };
+}
