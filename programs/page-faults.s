@@ -2,10 +2,10 @@
 # programs/page-faults.s — memory that comes when it is touched
 #
 # The program touches pages that it never asked for. Each first touch is a page fault; but the
-# process has said that it handles those itself (kexcp_ctrl), so the thread that faulted is held, and
-# a second thread, which waits in kexcp_pause, is told where. It maps a page there and lets the first
-# one go on (kexcp_resume), which tries the same instruction again and never learns what happened.
-# That is demand paging, in user code.
+# process has said that it handles those itself (kexcp_ctrl), so the thread that faulted is held,
+# and a second thread, which waits in kexcp_pause, is told where. It maps a page there and lets the
+# first one go on (kexcp_resume), which tries the same instruction again and never learns what
+# happened. That is demand paging, in user code.
 #
 # expect: words 1000, sum 499500
 # expect: pages that were missing 20, touched in order

@@ -3,10 +3,10 @@
 #
 #     nanvix run ping-pong --place 1=ping-pong
 #
-# Cluster 0 sends a message to cluster 1, which sends it back; each has a mailbox for what comes. The
-# clock is the same in all clusters (kclock), but to look at it in one is simpler: half of a round
-# trip is the latency of a message. What takes most of it is not the network but the two kernels:
-# the calls, the tasks behind the interrupts, two copies.
+# Cluster 0 sends a message to cluster 1, which sends it back; each has a mailbox for what comes.
+# The clock is the same in all clusters (kclock), but to look at it in one is simpler: half of a
+# round trip is the latency of a message. What takes most of it is not the network but the two
+# kernels: the calls, the tasks behind the interrupts, two copies.
 #
 # expect-start: one message takes
 

@@ -21,9 +21,9 @@ cond_initialize.out:
 endfn cond_initialize
 
 # ------------------------------------------------------------------------------
-# cond_wait(condition a0, mutex a1) → a0 0, -EINVAL: one is missing, -EPERM: the mutex is not normal,
-# and the caller does not have it. Unlocks, sleeps until signalled, locks. Nothing that is signalled
-# after the unlocking is missed.
+# cond_wait(condition a0, mutex a1) → a0 0, -EINVAL: one is missing, -EPERM: the mutex is not
+# normal, and the caller does not have it. Unlocks, sleeps until signalled, locks. Nothing that is
+# signalled after the unlocking is missed.
 fn cond_wait
     enter   s0, s1
     mv      s0, a0

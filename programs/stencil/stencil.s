@@ -3,9 +3,9 @@
 #
 #     nanvix run stencil --clusters 4 --place 1=stencil --place 2=stencil --place 3=stencil
 #
-# A rod of 128 cells, cell g at first P(g) >> 8 warm (lib/pattern.s), both ends at 0 for ever. In each
-# of 20 steps a cell becomes (left + 2 × itself + right) / 4. A cluster has 32 cells, and at either
-# end a copy of its neighbour's nearest one, which comes as a message before each step:
+# A rod of 128 cells, cell g at first P(g) >> 8 warm (lib/pattern.s), both ends at 0 for ever. In
+# each of 20 steps a cell becomes (left + 2 × itself + right) / 4. A cluster has 32 cells, and at
+# either end a copy of its neighbour's nearest one, which comes as a message before each step:
 #
 #     cluster 0        cluster 1                      cluster 2
 #     … 31 │ 32*  ◄──► 31* │ 32 … 63 │ 64*  ◄──►  63* │ 64 …
