@@ -27,8 +27,18 @@ import { uareaSections } from './schemes.ts';
 /** Sections that serve the tools that wrote them and would only grow the image. */
 const DROPPED = ['.comment', '.note.GNU-stack', '.group'];
 
-export function layOut(resolution: Resolution, scheme: Scheme, report: Diagnostic[]): Image {
-  const loaded = piecesOf(resolution);
+export interface LayoutOptions {
+  /** Sections that are not are left out. */
+  readonly isLinked: (section: ElfSection) => boolean;
+  readonly report: Diagnostic[];
+}
+
+export function layOut(
+  resolution: Resolution,
+  scheme: Scheme,
+  { isLinked, report }: LayoutOptions,
+): Image {
+  const loaded = piecesOf(resolution).filter(({ section }) => isLinked(section));
   reportMisuse(loaded, scheme, report);
   const parcels = handOut(loaded, scheme);
   const regions = parcels.map(({ region, shares }) => fill(region, shares, report));

@@ -15,6 +15,7 @@ import {
 } from '../../vm/elf/format.ts';
 import { type Diagnostic, hasErrors } from '../diagnostic.ts';
 import { admit } from './admit.ts';
+import { neededSections } from './collect.ts';
 import { layOut } from './layout.ts';
 import { type LinkMap, mapOf } from './map-file.ts';
 import * as messages from './messages.ts';
@@ -32,6 +33,8 @@ export interface LinkOptions {
   readonly layout: 'container' | 'mixed' | { readonly textAddress: number };
   /** Where execution starts; default `_start`, of the kernel if there are layers. */
   readonly entry?: string;
+  /** Leave out sections that nothing reaches from the entry, nor from a program's start. */
+  readonly collectsSections?: boolean;
 }
 
 export interface LinkResult {
@@ -54,8 +57,13 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions): LinkRe
   const resolution = resolve(units, scheme, { roots, report });
   if (scheme.keepsLayersApart) reportMissingRoots(roots, resolution, report);
 
+  // Every section that is linked is needed, and what it names is defined.
+  const needed = options.collectsSections ? neededSections(resolution, roots) : undefined;
+  const isLinked = (section: ElfSection) => needed?.has(section) !== false;
+  resolution.reportUndefined(isLinked);
+
   // Every section has an address, and so has every symbol.
-  const image = layOut(resolution, scheme, report);
+  const image = layOut(resolution, scheme, { isLinked, report });
   const rangeSymbols = new Map([...scheme.rangeSymbols].map(([name, at]) => [name, at(image)]));
   const addresses = { image, rangeSymbols };
 
@@ -69,7 +77,7 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions): LinkRe
   });
 
   const entry = entryOf(entryName, { resolution, scheme, image, addresses, report });
-  const map = mapOf({ scheme, resolution, addresses, entry, entryName, units });
+  const map = mapOf({ scheme, resolution, addresses, entry, entryName, units, isLinked });
   if (hasErrors(report)) return { diagnostics: report, map };
   const executable: ElfExecutable = {
     kind: 'executable',

@@ -2,6 +2,7 @@
  * The link map: what is where, and why it takes so much room. Plain data, so that programs can read
  * it as JSON; `formatMap` is for people.
  */
+import type { ElfSection } from '../../vm/elf/format.ts';
 import { hex, type OutputSection, type Piece, type Scheme, type Unit } from './model.ts';
 import { type Addresses, addressOf } from './relocate.ts';
 import type { Resolution } from './resolve.ts';
@@ -13,6 +14,8 @@ export interface LinkMap {
   readonly regions: readonly MapRegion[];
   /** Units that were offered and that nobody needed. */
   readonly notLinked: readonly string[];
+  /** Input sections that nobody needed; their addresses are 0. */
+  readonly removed: readonly MapPiece[];
   /** Symbols made by the linker. */
   readonly rangeSymbols: readonly MapSymbol[];
 }
@@ -56,6 +59,7 @@ interface Linked {
   readonly entryName: string;
   /** Everything that was offered. */
   readonly units: readonly Unit[];
+  readonly isLinked: (section: ElfSection) => boolean;
 }
 
 export function mapOf(linked: Linked): LinkMap {
@@ -82,8 +86,16 @@ export function mapOf(linked: Linked): LinkMap {
       sections: outputs.filter(({ sizeBytes }) => sizeBytes > 0).map(sectionOf),
     })),
     notLinked: units.filter((unit) => !resolution.units.includes(unit)).map(({ name }) => name),
+    removed: removedPieces(linked).map(pieceOf),
     rangeSymbols: [...addresses.rangeSymbols].map(([name, address]) => ({ name, address })),
   };
+}
+
+function removedPieces({ resolution, isLinked }: Linked): Piece[] {
+  const pieces = resolution.units.flatMap((unit) =>
+    unit.sections.map((section) => ({ unit, section, address: 0 })),
+  );
+  return pieces.filter(({ section }) => section.sizeBytes > 0 && !isLinked(section));
 }
 
 function globalsBySection({ resolution, addresses }: Linked): Map<object, MapSymbol[]> {
@@ -129,7 +141,23 @@ export function formatMap(map: LinkMap): string {
     lines.push('', 'Not linked, for nobody names anything in them');
     for (const name of map.notLinked) lines.push(`  ${name}`);
   }
+  if (map.removed.length > 0) {
+    lines.push('', 'Removed, for nothing reaches them');
+    for (const { unit, section, sizeBytes } of map.removed) {
+      lines.push(`${' '.repeat(24)}${hex(sizeBytes, 8)}  ${unit}:(${section})`);
+    }
+  }
   return `${lines.join('\n')}\n`;
+}
+
+/** How full each region is, in the columns of GNU ld's --print-memory-usage. */
+export function formatMemoryUse({ regions }: LinkMap): string {
+  const lines = regions.map(({ name, from, to, usedBytes }) => {
+    const share = ((100 * usedBytes) / (to - from)).toFixed(2);
+    const columns = [`${usedBytes} B`.padStart(14), `${to - from} B`.padStart(14)];
+    return `${`${name}:`.padStart(16)} ${columns.join(' ')} ${share.padStart(10)}%\n`;
+  });
+  return `Memory region         Used Size    Region Size  %age Used\n${lines.join('')}`;
 }
 
 function row(name: string, address: number, sizeBytes: number): string {

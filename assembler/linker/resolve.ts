@@ -17,8 +17,10 @@ export interface Resolution {
   readonly commons: readonly { readonly unit: Unit; readonly section: ElfSection }[];
   /** Every global name and where it leads, by layer. */
   readonly globals: ReadonlyMap<Layer, ReadonlyMap<string, Definition>>;
-  /** Where symbol `index` of `unit` leads; undefined: it was reported as undefined. */
+  /** Where symbol `index` of `unit` leads; undefined: nobody defines it, which is reported. */
   readonly find: (unit: Unit, index: number) => Definition | undefined;
+  /** Reports what sections that are linked name and nobody defines. */
+  readonly reportUndefined: (isLinked: (section: ElfSection) => boolean) => void;
 }
 
 /** Names that must be found whoever uses them: the entry, and a program's start. */
@@ -62,8 +64,14 @@ export function resolve(
     if (mayNameRange(scheme, unit, symbol.name)) return { kind: 'range', name: symbol.name };
     return symbol.binding === 'weak' ? { kind: 'nowhere' } : undefined;
   };
-  reportUndefined(inOrder, { scheme, tables, scopeOf, find, all: units, report });
-  return { units: inOrder, commons, globals, find };
+  const searching: Searching = { scheme, tables, scopeOf, find, all: units, report };
+  return {
+    units: inOrder,
+    commons,
+    globals,
+    find,
+    reportUndefined: (isLinked) => reportUndefined(inOrder, searching, isLinked),
+  };
 }
 
 function definedBy(unit: Unit): ElfSymbol[] {
@@ -214,10 +222,14 @@ interface Searching {
 }
 
 /** One message for each name, with the places that use it. */
-function reportUndefined(units: readonly Unit[], searching: Searching): void {
+function reportUndefined(
+  units: readonly Unit[],
+  searching: Searching,
+  isLinked: (section: ElfSection) => boolean,
+): void {
   const missing = new Map<string, { name: string; unit: Unit; references: Reference[] }>();
   for (const unit of units) {
-    for (const section of unit.sections) {
+    for (const section of unit.sections.filter(isLinked)) {
       for (const { symbol: index, offset } of section.relocations) {
         const name = unit.symbols[index]?.name;
         if (name === undefined || searching.find(unit, index) !== undefined) continue;

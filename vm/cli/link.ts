@@ -6,7 +6,7 @@ import {
   type LinkOptions,
   link,
 } from '../../assembler/linker/link.ts';
-import { formatMap } from '../../assembler/linker/map-file.ts';
+import { formatMap, formatMemoryUse } from '../../assembler/linker/map-file.ts';
 import type { ElfObject } from '../elf/format.ts';
 import { writeExecutable } from '../elf/writer.ts';
 import { CliError } from './cli-error.ts';
@@ -47,6 +47,9 @@ export const linkCommand: Command = {
       isRepeatable: true,
       help: 'objects whose paths match belong to the kernel; * and ** as in a shell',
     },
+    { name: '--gc-sections', help: 'leave out sections that nothing reaches from the entries' },
+    { name: '--print-gc-sections', help: 'say which those are' },
+    { name: '--print-memory-usage', help: 'show how full each region of memory is' },
     { name: '-Ttext', value: 'ADDR', help: 'address of the first section, for a plain link' },
     { name: '-e', value: 'SYMBOL', help: 'where execution starts; default _start' },
   ],
@@ -68,10 +71,19 @@ export const linkCommand: Command = {
     const hadErrors = showDiagnostics([...diagnostics, ...result.diagnostics], io);
     if (hadErrors || result.executable === undefined) return 2;
     writeMap(args, result.map);
+    io.stderr(args.has('--print-gc-sections') ? removedLines(result.map) : '');
+    io.stdout(args.has('--print-memory-usage') ? formatMemoryUse(result.map) : '');
     writeWhole(output, writeExecutable(result.executable));
     return 0;
   },
 };
+
+function removedLines({ removed }: LinkMap): string {
+  const lines = removed.map(({ section, unit }) => {
+    return `nanvix link: removing unused section '${section}' in file '${unit}'\n`;
+  });
+  return lines.join('');
+}
 
 /** Writes the link map where `--map` says, if it is given. */
 export function writeMap(args: CommandArguments, map: LinkMap): void {
@@ -88,7 +100,12 @@ export function readLayout(args: CommandArguments): 'container' | 'mixed' {
 
 function linkOptions(args: CommandArguments): LinkOptions {
   const entry = args.value('-e');
-  return { layout: layoutOf(args), ...(entry === undefined ? {} : { entry }) };
+  const collectsSections = args.has('--gc-sections');
+  return {
+    layout: layoutOf(args),
+    collectsSections,
+    ...(entry === undefined ? {} : { entry }),
+  };
 }
 
 function layoutOf(args: CommandArguments): LinkOptions['layout'] {
