@@ -279,11 +279,11 @@ function computation(random: Random): number {
 
 function access(random: Random, { canCross, hasHole }: Limits, mnemonic: Mnemonic): number {
   const rs1 = random.chance(2) ? IDENTITY : ALIASED;
-  const far = random.between(-2048, 2047);
+  const far = random.chance(2) ? random.between(-2048, 2047) : random.between(-48, 47);
   const near = random.between(-8, 8);
   // Away from the pointers, which are about borders of pages.
-  const inside =
-    random.oneOf([-1, 1]) * 4 * random.between(8, 480) + (hasHole ? 0 : random.between(0, 3));
+  const distance = 4 * random.between(8, random.oneOf([72, 480]));
+  const inside = random.oneOf([-1, 1]) * distance + (hasHole ? 0 : random.between(0, 3));
   const imm = !random.chance(4) ? far & ~3 : canCross && random.chance(2) ? near : inside;
   return word(mnemonic, { rd: free(random), rs1, rs2: free(random), imm });
 }
@@ -295,7 +295,8 @@ function atomic(random: Random): number {
 
 function branch(random: Random): readonly number[] {
   const skipped = Array.from({ length: random.between(0, 3) }, () => computation(random));
-  const operands = { rs1: free(random), rs2: free(random), imm: 4 + 4 * skipped.length };
+  const rs1 = free(random);
+  const operands = { rs1, rs2: random.oneOf([rs1, free(random)]), imm: 4 + 4 * skipped.length };
   const jump = random.chance(4)
     ? word('jal', { rd: free(random), imm: operands.imm })
     : word(random.oneOf(branches), operands);

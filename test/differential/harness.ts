@@ -188,8 +188,18 @@ next_program:
     finish  0
 2:  la      t1, log
     csrw    mscratch, t1
-    # Everything that a program may write begins as zeroes.
-${places.map(([from, bytes]) => calls('clear', from, bytes)).join('')}
+    # What a program may write begins as zeroes, but data as something.
+    li      t0, ${DATA | 0}
+    li      t1, ${(DATA + 0x2000) | 0}
+    li      t2, 0x9e3779b9
+8:  mul     t3, t0, t2
+    sw      t3, 0(t0)
+    addi    t0, t0, 4
+    bne     t0, t1, 8b
+${places
+  .slice(1)
+  .map(([from, bytes]) => calls('clear', from, bytes))
+  .join('')}
     la      t0, log
     la      t1, log_end
     call    clear

@@ -13,7 +13,7 @@ import {
   wordName,
 } from './harness.ts';
 
-const CYCLES_PER_PROGRAM = 100_000;
+const CYCLES_PER_PROGRAM = 60_000;
 
 export type Runner = (programs: readonly Program[]) => readonly Int32Array[];
 
