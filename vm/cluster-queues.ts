@@ -11,3 +11,10 @@ export interface ClusterQueues {
   /** Console output that nobody has taken yet. */
   readonly console: Uint8Array;
 }
+
+export const NO_QUEUES: ClusterQueues = {
+  inbox: [],
+  outbox: [],
+  messages: [],
+  console: new Uint8Array(),
+};

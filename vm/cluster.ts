@@ -12,6 +12,7 @@
  */
 import { Bus, RAM_BASE } from './bus.ts';
 import { BLOCK_BYTES, layOut } from './cluster-layout.ts';
+import type { ClusterPlace } from './cluster-places.ts';
 import type { ClusterQueues } from './cluster-queues.ts';
 import { Clint } from './device/clint.ts';
 import { NetworkInterface } from './device/network-interface.ts';
@@ -26,28 +27,16 @@ import { HART_BYTES, slot } from './hart/state.ts';
 import { interrupts } from './isa/causes.ts';
 import { loneHart } from './lone-hart.ts';
 import { type Arrival, inOrderOfArrival, type Packet, packetBytes } from './noc/packet.ts';
-import type { Tier } from './options.ts';
-import { hartTiming, type TimingChanges, type TimingModel } from './timing.ts';
+import type { MachineOptions } from './options.ts';
+import { hartTiming } from './timing.ts';
 import { fastly } from './wasm/fast-interpreter.ts';
 import { type SharedMemory, sharedMemory } from './wasm/host.ts';
-
-export interface ClusterPlace {
-  readonly number: number;
-  readonly kind: 'compute' | 'io';
-  /** Its number on the network. */
-  readonly node: number;
-  readonly cores: number;
-}
 
 /** Runs a hart up to `end`; true if the run is to stop there, in the middle of the hart's turn. */
 export type RunHart = (cluster: Cluster, hart: Hart, end: number) => boolean;
 
-export interface ClusterOptions {
-  readonly memoryBytes: number;
-  readonly tier: Tier;
-  readonly timing: TimingModel;
-  readonly timingSet: TimingChanges;
-  readonly statistics: boolean;
+export interface ClusterOptions
+  extends Pick<MachineOptions, 'memoryBytes' | 'tier' | 'timing' | 'timingSet' | 'statistics'> {
   /** The memory of a cluster that another thread has made: this one becomes the same cluster. */
   readonly sharedMemory?: SharedMemory;
 }
@@ -117,7 +106,7 @@ export class Cluster {
     const fastPlaces = { ramBase: RAM_BASE, ramBytes: memoryBytes, recordsOffset: layout.records };
     this.#runners =
       tier === 'wasm' ? fastly(this.#interpreters, memory, fastPlaces) : this.#interpreters;
-    this.#clint = new Clint(buffer, layout.clint, this.harts.map(clintHart));
+    this.#clint = new Clint(buffer, layout.clint, this.harts);
     this.#uart = new Uart(buffer, layout.uart);
     this.#networkInterface = new NetworkInterface(buffer, layout.network, this.#host(places));
     const devices = {
@@ -186,6 +175,11 @@ export class Cluster {
     this.#inbox.push(arrival);
     this.#inbox.sort(inOrderOfArrival);
     this.#setField(field.nextActivity, Math.min(this.nextActivity, arrival.time));
+  }
+
+  /** Whether packets are on their way here. */
+  get hasReceived(): boolean {
+    return this.#inbox.length > 0;
   }
 
   /** Whether packets wait to be taken. */
@@ -387,12 +381,4 @@ export class Cluster {
   #setField(index: number, value: number): void {
     this.#block[index] = value;
   }
-}
-
-function clintHart(hart: Hart) {
-  return {
-    setSoftwareInterrupt: (isHigh: boolean, cycle: number) =>
-      hart.setInterruptLine(interrupts.machineSoftware, isHigh, cycle),
-    setTimerCycle: (timerCycle: number) => hart.setTimerCycle(timerCycle),
-  };
 }

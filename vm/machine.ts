@@ -8,10 +8,11 @@
  * on to the round in which something happens next. Where the schedule stands is state, so that a
  * run in single steps, or in pieces, is the same as one in one piece.
  */
-import { Cluster, type ClusterPlace, type RunHart } from './cluster.ts';
+import { Cluster, type RunHart } from './cluster.ts';
+import { placesOf } from './cluster-places.ts';
 import type { Hart } from './hart/hart.ts';
 import { Network } from './noc/network.ts';
-import { computeNode, ioNode, Topology } from './noc/topology.ts';
+import { Topology } from './noc/topology.ts';
 import { defaultOptions, type MachineOptions, validateOptions } from './options.ts';
 import { networkTiming } from './timing.ts';
 
@@ -23,6 +24,8 @@ export interface RunUntil {
   readonly cycles?: number;
   /** Stop before an instruction at one of these; a run that begins at one steps over it. */
   readonly breakpoints?: Breakpoints;
+  /** Who runs the clusters; nobody but the machine itself while there are breakpoints. */
+  readonly team?: Team;
 }
 
 /** Why a run stopped, and where: the hart that stopped it and its pc, if one did. */
@@ -34,6 +37,18 @@ export interface Stop {
   readonly hart?: number;
   /** Where that hart goes on, unsigned. */
   readonly pc?: number;
+}
+
+/** What runs a machine's clusters instead of the machine, several at once: see vm/workers. */
+export interface Team {
+  /**
+   * Runs the round that begins at `start`, and as many more, none of which begins at `until` or
+   * later, as need nothing from the network in between. What was sent waits in the clusters then.
+   * Answers where the last of them ends.
+   */
+  run(start: number, until: number): number;
+  /** Gives back all that it has of the clusters. */
+  giveBack(): void;
 }
 
 interface Place {
@@ -74,7 +89,7 @@ export class Machine {
 
   /** Runs until the machine has come to its end or something in `until` stops it. */
   run(until: RunUntil = {}): Stop {
-    const { cycles = Number.POSITIVE_INFINITY, breakpoints } = until;
+    const { cycles = Number.POSITIVE_INFINITY, breakpoints, team } = until;
     const isWatched = [...(breakpoints?.values() ?? [])].some((set) => set.size > 0);
     let found: Place | undefined;
     const watch: RunHart = (cluster, hart, end) => {
@@ -86,9 +101,17 @@ export class Machine {
       if (isFound) found = { cluster, hart };
       return isFound;
     };
-    const stop = this.#advance(isWatched ? watch : runFreely, cycles);
+    const stop = isWatched ? this.#advance(watch, cycles) : this.#runFreely(cycles, team);
     if (found === undefined) return stop ?? { reason: 'limit' };
     return this.#stopAt('breakpoint', found);
+  }
+
+  #runFreely(cycles: number, team: Team | undefined): Stop | undefined {
+    try {
+      return this.#advance(runFreely, cycles, team);
+    } finally {
+      team?.giveBack();
+    }
   }
 
   /** Runs one instruction, the next of the schedule, on whichever hart it is. */
@@ -117,7 +140,7 @@ export class Machine {
   }
 
   /** Goes on round by round; returns why it is over, or undefined if `runHart` stopped it. */
-  #advance(runHart: RunHart, limit: number): Stop | undefined {
+  #advance(runHart: RunHart, limit: number, team?: Team): Stop | undefined {
     const isBetweenRounds = this.#field(field.turn) === this.clusters.length;
     if (isBetweenRounds) for (const cluster of this.clusters) cluster.updateActivity();
     for (;;) {
@@ -127,9 +150,20 @@ export class Machine {
       if (end !== undefined) return end;
       const start = Math.max(this.time, Math.floor(next / this.options.slice) * this.options.slice);
       if (start >= limit) return { reason: 'limit' };
+      if (team !== undefined) {
+        this.#runTogether(team, start, limit);
+        continue;
+      }
       const roundEnd = runHart === runFreely ? this.#runAhead(start, limit) : undefined;
       this.#beginRound(roundEnd === undefined ? start : roundEnd - this.options.slice);
     }
+  }
+
+  /** Lets a team run all clusters through at least one round, up to the exchange at its end. */
+  #runTogether(team: Team, start: number, limit: number): void {
+    const end = team.run(start, Math.min(limit, this.network.nextActivity + 1));
+    this.#beginRound(end - this.options.slice);
+    this.#setField(field.turn, this.clusters.length);
   }
 
   #beginRound(start: number): void {
@@ -231,22 +265,4 @@ function hasSent(cluster: Cluster): boolean {
 
 function isOff(cluster: Cluster): boolean {
   return cluster.isOff;
-}
-
-/** Compute clusters come first, then I/O clusters. */
-function placesOf(options: MachineOptions): readonly ClusterPlace[] {
-  const { clusters, cores, ioClusters, ioCores } = options;
-  const compute = Array.from({ length: clusters }, (_, index) => ({
-    number: index,
-    kind: 'compute' as const,
-    node: computeNode(index),
-    cores,
-  }));
-  const io = Array.from({ length: ioClusters }, (_, index) => ({
-    number: clusters + index,
-    kind: 'io' as const,
-    node: ioNode(index),
-    cores: ioCores,
-  }));
-  return [...compute, ...io];
 }

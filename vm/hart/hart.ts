@@ -238,6 +238,10 @@ export class Hart {
     this.wakeIfPending(cycle);
   }
 
+  setSoftwareInterrupt(isHigh: boolean, cycle: number): void {
+    this.setInterruptLine(interrupts.machineSoftware, isHigh, cycle);
+  }
+
   /** Sets when the machine timer interrupt becomes pending. */
   setTimerCycle(timerCycle: number): void {
     this.state.counters[counter.timerCycle] = timerCycle;
