@@ -2,6 +2,7 @@
 import type { Instruction } from '../isa/decode.ts';
 import { instructions, type Mnemonic } from '../isa/instructions.ts';
 
+/** The measuring interpreter asks for the first five by comparing with their order. */
 export const group = {
   /** One cycle, and nothing else to be said. */
   plain: 0,

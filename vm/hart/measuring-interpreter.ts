@@ -91,14 +91,14 @@ export class MeasuringInterpreter {
         line = offset >>> pipeline.fetchShift;
         pipeline.fetchLine(line);
       }
+      hart.nextPc = (pc + 4) | 0;
       if (decoded.group === group.plain) {
-        hart.nextPc = (pc + 4) | 0;
         decoded.execute(hart, decoded);
         if (pipeline !== undefined && pipeline.words[0] !== 0) pipeline.charge(decoded, 0, 0);
-      } else {
-        if (decoded.group === group.branch || decoded.group === group.jump) {
-          this.#executeBranch(decoded, pc);
-        } else this.#executeCharged(decoded, pc);
+      } else if (decoded.group <= group.store) this.#executeAccess(decoded);
+      else if (decoded.group <= group.jump) this.#executeBranch(decoded);
+      else {
+        this.#executeOther(decoded);
         if (decoded.group === group.instructionFence) line = NO_LINE;
         // It may have settled the counters.
         retired = hart.retired;
@@ -116,31 +116,36 @@ export class MeasuringInterpreter {
     return false;
   }
 
-  /** An instruction that has more to it than one cycle. */
-  #executeCharged(decoded: Decoded, pc: number): void {
+  #executeAccess(decoded: Decoded): void {
     const hart = this.#hart;
-    const { pipeline } = hart;
-    // A counter that is read must have everything up to here.
-    if (decoded.group === group.csr) this.#settle(0);
     // Before the instruction, for it may write its own operand.
-    const offset = decoded.group === group.atomic ? 0 : decoded.imm;
-    const address = (hart.read(decoded.rs1) + offset) | 0;
-    hart.nextPc = (pc + 4) | 0;
+    const address = (hart.read(decoded.rs1) + decoded.imm) | 0;
     decoded.execute(hart, decoded);
-    pipeline?.charge(decoded, address, hart.cycle);
+    const { pipeline } = hart;
+    if (pipeline === undefined) return;
+    if (decoded.group === group.load) pipeline.load(decoded, address);
+    else pipeline.store(decoded, address, hart.cycle);
   }
 
-  #executeBranch(decoded: Decoded, pc: number): void {
+  #executeBranch(decoded: Decoded): void {
     const hart = this.#hart;
     const { pipeline } = hart;
-    const next = (pc + 4) | 0;
-    hart.nextPc = next;
+    const next = hart.nextPc;
     decoded.execute(hart, decoded);
     if (pipeline !== undefined && pipeline.words[0] !== 0) pipeline.charge(decoded, 0, 0);
     this.#count(events.branches.number, 1);
     if (hart.nextPc === next && decoded.group === group.branch) return;
     this.#count(events.branchesTaken.number, 1);
     pipeline?.taken();
+  }
+
+  #executeOther(decoded: Decoded): void {
+    const hart = this.#hart;
+    // A counter that is read must have everything up to here.
+    if (decoded.group === group.csr) this.#settle(0);
+    const address = hart.read(decoded.rs1);
+    decoded.execute(hart, decoded);
+    hart.pipeline?.charge(decoded, address, hart.cycle);
   }
 
   #decodedAt(page: (Decoded | undefined)[], offset: number, word: number): Decoded {

@@ -49,20 +49,21 @@ export class Meter {
   /** Adds what has gathered to counters and totals. */
   fold(): void {
     const { counts, totals } = this;
-    const hits = (accesses: number, misses: number) =>
-      (counts[accesses] as number) - (counts[misses] as number);
-    const { instructionAccesses, instructionMisses, dataAccesses, dataMisses } = events;
-    counts[events.instructionHits.number] = hits(
-      instructionAccesses.number,
-      instructionMisses.number,
-    );
-    counts[events.dataHits.number] = hits(dataAccesses.number, dataMisses.number);
+    const { instructionAccesses, instructionHits, instructionMisses } = events;
+    const { dataAccesses, dataHits, dataMisses } = events;
+    this.#subtract(instructionHits.number, instructionAccesses.number, instructionMisses.number);
+    this.#subtract(dataHits.number, dataAccesses.number, dataMisses.number);
     if (this.isUsed) this.#addToCounters();
     for (let event = 1; event < EVENT_PLACES; event += 1) {
       totals[event] = (totals[event] as number) + (counts[event] as number);
     }
     counts.fill(0);
     this.#fresh = 0;
+  }
+
+  #subtract(hits: number, accesses: number, misses: number): void {
+    const { counts } = this;
+    counts[hits] = (counts[accesses] as number) - (counts[misses] as number);
   }
 
   #addToCounters(): void {

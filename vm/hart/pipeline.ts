@@ -151,28 +151,33 @@ export class Pipeline {
     this.#lose(events.trapStalls.number, this.timing.trapEntry);
   }
 
+  /** Charges a load that was done. */
+  load(it: Decoded, address: number): void {
+    this.#useRegisters(it);
+    this.#load(address, it.width);
+    this.words[word.loaded] = (1 << it.rd) & ~1;
+  }
+
+  /** Charges a store that was done; `now` is its cycle. */
+  store(it: Decoded, address: number, now: number): void {
+    this.#useRegisters(it);
+    this.#store(address, it.width, now);
+  }
+
   /**
-   * Charges an instruction that was done: `address` is that of its access, if it had one, `now` its
-   * cycle. An instruction of the group `plain` needs this only if `words[0]`, the mask of the
-   * register that the one before it loads, is not 0.
+   * Charges any other instruction that was done: `address` is where an atomic was to, `now` the
+   * instruction's cycle. One of the group `plain`, and a branch or jump, needs this only if
+   * `words[0]`, the mask of the register that the one before it loads, is not 0.
    */
   charge(it: Decoded, address: number, now: number): void {
-    const { words, timing } = this;
-    if ((it.reads & (words[word.loaded] as number)) !== 0) {
-      this.#lose(events.registerStalls.number, timing.loadUse);
-    }
-    words[word.loaded] = 0;
+    const { timing } = this;
+    this.#useRegisters(it);
     switch (it.group) {
       case group.plain:
       case group.branch:
       case group.jump:
-        break;
       case group.load:
-        this.#load(address, it.width);
-        words[word.loaded] = (1 << it.rd) & ~1;
-        break;
       case group.store:
-        this.#store(address, it.width, now);
         break;
       case group.atomic:
         if (this.#translatesData) this.#translate(address);
@@ -199,6 +204,15 @@ export class Pipeline {
       default:
         it.group satisfies never;
     }
+  }
+
+  /** An instruction waits for the register that the one before it loads. */
+  #useRegisters(it: Decoded): void {
+    const { words } = this;
+    if ((it.reads & (words[word.loaded] as number)) !== 0) {
+      this.#lose(events.registerStalls.number, this.timing.loadUse);
+    }
+    words[word.loaded] = 0;
   }
 
   /** A branch or jump went elsewhere. */
