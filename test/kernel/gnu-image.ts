@@ -35,6 +35,15 @@ export class GnuImages {
     const object = join(folder, `${path.replaceAll('/', '-')}.o`);
     const flags = ['-march=rv32ima_zicsr_zifencei', '-mabi=ilp32'];
     const include = ['-I', join(ROOT, 'kernel/include'), '-I', join(ROOT, dirname(path))];
+    if (path.endsWith('.c')) {
+      const header = ['-I', join(ROOT, 'programs/lib')];
+      const language = ['-std=c11', '-Wall', '-Wextra', '-Werror', '-O1'];
+      const machine = ['-march=rv32ima', '-mabi=ilp32', '-mno-relax'];
+      const alone = ['-ffreestanding', '-fno-pic', '-fno-common', '-c'];
+      const all = [...language, ...machine, ...alone, ...header];
+      mustRunOracle('gcc', [...all, join(ROOT, path), '-o', object]);
+      return object;
+    }
     mustRunOracle('as', [...flags, ...include, join(ROOT, path), '-o', object]);
     return object;
   }

@@ -1,0 +1,72 @@
+/*
+ * A program in C that uses a little of everything in nanvix.h.
+ *
+ * expect: sum 4950 of 4 threads
+ * expect: message: from C to C
+ * expect: portal on port 0: -13
+ * expect: page: 77
+ */
+#include "nanvix.h"
+
+#define WORKERS 4
+
+static struct mutex mutex;
+static struct fence fence;
+static int sum;
+
+static void *worker(void *argument) {
+  int first = (int)(intptr_t)argument;
+  fence_wait(&fence);
+  for (int number = first; number < 100; number += WORKERS) {
+    mutex_lock(&mutex);
+    sum += number;
+    mutex_unlock(&mutex);
+  }
+  return (void *)1;
+}
+
+static void threads(void) {
+  int ids[WORKERS];
+  int ended = 0;
+  mutex_initialize(&mutex, MUTEX_NORMAL);
+  fence_initialize(&fence, WORKERS);
+  for (int n = 0; n < WORKERS; n++) kthread_create(&ids[n], worker, (void *)(intptr_t)n);
+  for (int n = 0; n < WORKERS; n++) {
+    void *result = NULL;
+    kthread_join(ids[n], &result);
+    ended += (int)(intptr_t)result;
+  }
+  print_string("sum ");
+  print_decimal(sum);
+  print_string(" of ");
+  print_decimal(ended);
+  print_line(" threads");
+}
+
+static void messages(void) {
+  char received[MAILBOX_BYTES];
+  const char *text = "from C to C";
+  int node = knode_get_num();
+  int input = kmailbox_create(node, 4);
+  int output = kmailbox_open(node, 4);
+  kmailbox_awrite(output, text, string_length(text) + 1);
+  kmailbox_wait(output);
+  kmailbox_aread(input, received, sizeof received);
+  kmailbox_wait(input);
+  print_string("message: ");
+  print_line(received);
+  print_string("portal on port 0: ");
+  print_decimal(kportal_open(node, node, 0));
+  print_line("");
+}
+
+int main(void) {
+  volatile uint32_t *page = (volatile uint32_t *)USER_VIRTUAL_START;
+  threads();
+  messages();
+  if (kupage_alloc((void *)page) == 0) *page = 77;
+  print_string("page: ");
+  print_unsigned(*page);
+  print_line("");
+  return 0;
+}
