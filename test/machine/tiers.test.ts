@@ -14,7 +14,7 @@ import { Random } from '../support/random.ts';
 import { arithmeticGuest, randomGuest } from './random-guest.ts';
 
 const SEED = Number(process.env['SEED'] ?? 20_261_123);
-const GUESTS = Number(process.env['GUESTS'] ?? 24);
+const GUESTS = Number(process.env['GUESTS'] ?? 16);
 
 type Pair = readonly [reference: Machine, fast: Machine];
 
@@ -68,7 +68,7 @@ describe('the wasm tier', () => {
       };
       const pair = pairWith(image(randomGuest(random)), options);
       runInPieces(pair, random, { most: 600, end: 12_000 });
-      runInPieces(pair, random, { most: 10_000, end: 60_000 });
+      runInPieces(pair, random, { most: 10_000, end: 40_000 });
     },
   );
 

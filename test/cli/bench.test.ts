@@ -1,0 +1,23 @@
+/** `nanvix bench` shows what it measured, for what it was asked. */
+import { describe, expect, test } from 'vitest';
+import { runCli } from '../support/cli.ts';
+
+describe('nanvix bench', () => {
+  test('shows each workload with its speeds and ratios, and their mean', async () => {
+    const { status, stdout } = await runCli('bench', 'fib', '--millions', '1', '--samples', '1');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^MIPS +reference +wasm +plain loop +reference ÷ +wasm ÷$/m);
+    expect(stdout).toMatch(/^fib( +\d+){3}( +\d+\.\d\d){2}$/m);
+    expect(stdout).toMatch(/^geometric mean( +\d+){3}( +\d+\.\d\d){2}$/m);
+  });
+
+  test.each([
+    [['nothing'], /no workload nothing/],
+    [['--millions', '1000'], /not that long/],
+    [['--samples', '0'], /--samples/],
+  ])('refuses %j with one clear line', async (words, message) => {
+    const { status, stderr } = await runCli('bench', ...words);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+});
