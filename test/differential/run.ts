@@ -2,6 +2,7 @@
 import { disassemble } from '../../vm/isa/disassemble.ts';
 import { load } from '../../vm/loader.ts';
 import { Machine } from '../../vm/machine.ts';
+import type { Tier } from '../../vm/options.ts';
 import { consoleOnQemu } from '../support/qemu.ts';
 import {
   CODE,
@@ -17,9 +18,12 @@ const CYCLES_PER_PROGRAM = 60_000;
 
 export type Runner = (programs: readonly Program[]) => readonly Int32Array[];
 
-/** Runs programs on our machine. */
-export function ours(programs: readonly Program[]): readonly Int32Array[] {
-  const machine = new Machine({ clusters: 1, cores: 1, memoryBytes: 8 << 20 });
+/** Runs programs on our machine, by the interpreter that is the reference or by the fast one. */
+export function ours(
+  programs: readonly Program[],
+  tier: Tier = 'reference',
+): readonly Int32Array[] {
+  const machine = new Machine({ clusters: 1, cores: 1, memoryBytes: 8 << 20, tier });
   load(machine, imageOf(programs));
   machine.run({ cycles: CYCLES_PER_PROGRAM * (programs.length + 1) });
   return outcomesOf(machine.clusters[0]?.takeConsole() ?? new Uint8Array());
@@ -43,7 +47,9 @@ export function differences(
 ): readonly Difference[] {
   return programs.flatMap((program, index) => {
     const [a, b] = [one[index], other[index]];
-    const words = a === undefined || b === undefined ? ['no outcome'] : unequalWords(a, b);
+    if (a === undefined) return [{ program, words: ['no outcome: ours'] }];
+    if (b === undefined) return [{ program, words: ['no outcome: of QEMU'] }];
+    const words = unequalWords(a, b);
     return words.length === 0 ? [] : [{ program, words }];
   });
 }
