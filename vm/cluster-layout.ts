@@ -1,10 +1,12 @@
 /**
  * What lies where in the shared buffer of a cluster: RAM from 0 on, then everything else that is
- * state, then what is not: the harts' translation caches and the fast interpreter's decode records.
+ * state, then what is not: the harts' translation caches, what has been counted
+ * of them for statistics, and the fast interpreter's decode records.
  */
 import { clintStateBytes } from './device/clint.ts';
 import { NETWORK_INTERFACE_STATE_BYTES } from './device/network-interface.ts';
 import { UART_STATE_BYTES } from './device/uart.ts';
+import { TOTALS_BYTES } from './hart/meter.ts';
 import { TRANSLATION_BYTES } from './hart/mmu.ts';
 import { type HartTiming, pipelineBytes } from './hart/pipeline.ts';
 import { HART_BYTES } from './hart/state.ts';
@@ -23,8 +25,9 @@ export function layOut(memoryBytes: number, cores: number, timing: HartTiming | 
   const pipelines = Math.ceil((network + NETWORK_INTERFACE_STATE_BYTES) / 16) * 16;
   const stateBytes = pipelines + (timing === undefined ? 0 : cores * pipelineBytes(timing));
   const caches = Math.ceil(stateBytes / 4096) * 4096;
-  const records = caches + cores * TRANSLATION_BYTES;
+  const totals = caches + cores * TRANSLATION_BYTES;
+  const records = totals + cores * TOTALS_BYTES;
   const totalBytes = records + recordsBytes(memoryBytes);
   const state = { block, harts, clint, uart, network, pipelines, stateBytes };
-  return { ...state, caches, records, totalBytes };
+  return { ...state, caches, totals, records, totalBytes };
 }

@@ -21,6 +21,7 @@ import { Uart } from './device/uart.ts';
 import { Hart } from './hart/hart.ts';
 import { DecodedCode, Interpreter } from './hart/interpreter.ts';
 import { MeasuringInterpreter } from './hart/measuring-interpreter.ts';
+import { TOTALS_BYTES } from './hart/meter.ts';
 import { TRANSLATION_BYTES } from './hart/mmu.ts';
 import { type HartTiming, Pipeline, pipelineBytes } from './hart/pipeline.ts';
 import { HART_BYTES, slot } from './hart/state.ts';
@@ -96,7 +97,8 @@ export class Cluster {
     this.harts = Array.from({ length: place.cores }, (_, index) => {
       const stateOffset = layout.harts + index * HART_BYTES;
       const cacheOffset = layout.caches + index * TRANSLATION_BYTES;
-      return new Hart(this.#bus, { number: index, stateOffset, cacheOffset });
+      const totalsOffset = layout.totals + index * TOTALS_BYTES;
+      return new Hart(this.#bus, { number: index, stateOffset, cacheOffset, totalsOffset });
     });
     this.#interpreters = this.harts.map((hart) => new Interpreter(hart, code));
     this.#asksToLeave = this.harts.map((hart) => () => this.isOff || hart.isMeasured);

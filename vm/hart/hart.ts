@@ -8,6 +8,7 @@
  */
 import { exceptions, interrupts } from '../isa/causes.ts';
 import { csrBehaviour } from './csr-file.ts';
+import { EVENT_PLACES } from './events.ts';
 import type { PhysicalMemory } from './memory.ts';
 import { Meter } from './meter.ts';
 import { Mmu } from './mmu.ts';
@@ -26,9 +27,10 @@ import {
 export interface HartPlace {
   /** mhartid: the number within the cluster. */
   readonly number: number;
-  /** Where in the memory's buffer its state and its translation cache lie. */
+  /** Where in the memory's buffer its state, its translation cache and its totals lie. */
   readonly stateOffset: number;
   readonly cacheOffset: number;
+  readonly totalsOffset: number;
 }
 
 export class Hart {
@@ -59,7 +61,10 @@ export class Hart {
     this.state = new HartState(memory.buffer, place.stateOffset);
     this.registers = this.state.registers;
     this.pmp = new Pmp(this.state);
-    this.meter = new Meter(this.state);
+    this.meter = new Meter(
+      this.state,
+      new Float64Array(memory.buffer, place.totalsOffset, EVENT_PLACES),
+    );
     this.state.reset();
     this.mmu = new Mmu(memory, place.cacheOffset, this);
     this.stateReplaced();

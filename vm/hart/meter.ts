@@ -8,19 +8,23 @@ import { type HartState, slot } from './state.ts';
 /** The first counter that counts a chosen event is mhpmcounter3. */
 export const FIRST_EVENT_COUNTER = 3;
 
+/** Bytes of the totals of a hart. */
+export const TOTALS_BYTES = 8 * EVENT_PLACES;
+
 export class Meter {
   /** Events since the last fold, by number. */
   readonly counts = new Float64Array(EVENT_PLACES);
   /** Events since the hart was made, by number, as far as they were counted at all. */
-  readonly totals = new Float64Array(EVENT_PLACES);
+  readonly totals: Float64Array;
   /** Whether the guest has chosen an event for any counter. */
   isUsed = false;
   readonly #state: HartState;
   /** Bit n: counter n was set up by the instruction under way, whose events it does not count. */
   #fresh = 0;
 
-  constructor(state: HartState) {
+  constructor(state: HartState, totals: Float64Array) {
     this.#state = state;
+    this.totals = totals;
   }
 
   /** To be called when an event may have been chosen. */
