@@ -1,9 +1,11 @@
 /**
  * Every message of the linker, one function each: what is wrong, then what would be right.
- * A link has no source lines, so places are written as lld does: `file.o:(.section+0xoffset)`.
+ * Places are written as lld does, `file.o:(.section+0xoffset)`, with the source line before them if
+ * the object has information for debuggers.
  */
-import type { Diagnostic } from '../diagnostic.ts';
+import type { Diagnostic, DiagnosticNote } from '../diagnostic.ts';
 import { nearest } from '../nearest.ts';
+import { linesOf } from '../object-lines.ts';
 import { hex, type Layer, type Reference } from './model.ts';
 
 /** So many uses of an undefined symbol are shown, the rest is counted. */
@@ -20,8 +22,8 @@ export function undefinedSymbol(
   references: readonly Reference[],
   why: WhyUndefined,
 ): Diagnostic {
-  const notes = references.slice(0, SHOWN_REFERENCES).map((reference) => {
-    return { message: `referenced by ${placeOf(reference)}` };
+  const notes: DiagnosticNote[] = references.slice(0, SHOWN_REFERENCES).map((reference) => {
+    return at(reference, `referenced by ${placeOf(reference)}`);
   });
   const more = references.length - notes.length;
   if (more > 0) notes.push({ message: `referenced ${count(more, 'more time')}` });
@@ -58,12 +60,20 @@ function remedyFor(name: string, why: WhyUndefined): { help?: string } {
   }
 }
 
-export function duplicate(name: string, first: string, second: string): Diagnostic {
-  return {
-    severity: 'error',
-    message: `duplicate symbol: ${name}`,
-    notes: [{ message: `defined at ${first}` }, { message: `defined at ${second}` }],
-  };
+/** Where a symbol is defined: a place in a section, or only what it is. */
+export type DefinitionPlace = Reference | string;
+
+export function duplicate(
+  name: string,
+  first: DefinitionPlace,
+  second: DefinitionPlace,
+): Diagnostic {
+  const notes = [first, second].map((place): DiagnosticNote => {
+    if (typeof place === 'string') return { message: `defined at ${place}` };
+    const { unit, section, offset } = place;
+    return at(place, `defined at ${unit.name}:(${section.name}+0x${offset.toString(16)})`);
+  });
+  return { severity: 'error', message: `duplicate symbol: ${name}`, notes };
 }
 
 export function definesRange(name: string, unit: string): Diagnostic {
@@ -194,6 +204,14 @@ export function notALoad(reference: Reference): Diagnostic {
     `${placeOf(reference)}: something else than lw uses an address of the global offset table`,
     'compile with -fno-pic',
   );
+}
+
+/** A note with its source line, if the object tells it. */
+function at({ unit, section, offset }: Reference, message: string): DiagnosticNote {
+  const source = linesOf(unit)?.lineAt(unit.sections.indexOf(section), offset);
+  if (source === undefined) return { message };
+  const { file, line } = source;
+  return { message, place: { file, line, column: 1, length: 0, text: '' } };
 }
 
 /** `hello.o:(.text+0x8), in main` */

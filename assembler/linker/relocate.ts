@@ -27,7 +27,7 @@ export interface Addresses {
   readonly rangeSymbols: ReadonlyMap<string, number>;
 }
 
-/** The address of a definition; undefined: its section is not in the image: nobody needs it, or it was reported. */
+/** The address of a definition; undefined: its section is left out, or was reported. */
 export function addressOf(
   definition: Definition,
   { image, rangeSymbols }: Addresses,

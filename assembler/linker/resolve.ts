@@ -116,10 +116,10 @@ function largerCommon(one: Candidate, other: Candidate): Candidate {
   return { unit: one.unit, symbol: { ...one.symbol, sizeBytes, value } };
 }
 
-function placeOf({ unit, symbol }: Candidate): string {
-  if (typeof symbol.section !== 'number') return `${unit.name} (${symbol.section})`;
-  const section = unit.sections[symbol.section]?.name ?? '?';
-  return `${unit.name}:(${section}+0x${symbol.value.toString(16)})`;
+function placeOf({ unit, symbol }: Candidate): messages.DefinitionPlace {
+  const section = typeof symbol.section === 'number' ? unit.sections[symbol.section] : undefined;
+  if (section === undefined) return `${unit.name} (${symbol.section})`;
+  return { unit, section, offset: symbol.value };
 }
 
 interface Pulling {

@@ -131,6 +131,16 @@ describe.skipIf(!haveOracles('as', 'ld', 'gcc', 'objdump'))('objdump beside GNU 
     await expectSameText(linked(compiled(c), compiled(c2)), ...words);
   });
 
+  test('-l names the line of each instruction, -S shows its text', async () => {
+    const object = compiled('int f(int x) {\n  x *= 3;\n\n  return x - 1;\n}\n', '-g', '-O0');
+    const source = `f${fileCount - 1}.c`;
+    const named = (await runCli('objdump', '-dl', object)).stdout;
+    const places = [...named.matchAll(/^\/.*\/(.*:\d+)$/gm)].map((match) => match[1]);
+    expect(places).toEqual([1, 2, 4, 5].map((line) => `${source}:${line}`));
+    const shown = (await runCli('objdump', '-S', object)).stdout;
+    expect(shown).toMatch(/\n {2}x \*= 3;\n +\S+:\t.*\n(.*\n)+\n {2}return x - 1;\n/);
+  });
+
   test('a stripped executable gives the same text', async () => {
     const image = linked(assembled(assembly), assembled(otherHalf));
     mustRunOracle('objcopy', ['--strip-all', image]);
@@ -158,7 +168,8 @@ describe.skipIf(!haveOracles('as', 'ld', 'gcc', 'objdump'))('objdump beside GNU 
 describe.skipIf(!haveOracles('as', 'objdump'))('objdump -D', () => {
   test('takes everything for code, words that are none by their lengths', async () => {
     const source =
-      '.data\n.quad 0x112233445566773f\n.byte 0x1f, 1, 2, 3, 4, 5\n.word 0x00a50533\n.zero 24\n nop\n';
+      '.data\n.quad 0x112233445566773f\n.byte 0x1f, 1, 2, 3, 4, 5\n' +
+      '.word 0x00a50533\n.zero 24\n nop\n';
     await expectSameText(assembled(source), '-D', '-j', '.data');
   });
 });
@@ -181,7 +192,7 @@ describe('objdump', () => {
     const object = file('.o');
     await runCli('asm', file('.s', 'nop\n'), '-o', object);
     expect((await runCli('objdump', object)).stderr).toMatch(
-      /^nanvix objdump: nothing to show: give one of -d -D -h -r -t; usage: nanvix objdump FILE/,
+      /^nanvix objdump: nothing to show: give one of -d -D -S -h -r -t; usage: nanvix objdump FILE/,
     );
     const { status, stderr } = await runCli('objdump', '-d', '-j', '.txt', object);
     expect(stderr).toMatch(/^nanvix objdump: .*: no section \.txt; it has: \.text/);

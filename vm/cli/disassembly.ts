@@ -1,5 +1,5 @@
 /**
- * A section as the lines of a disassembly, in the form of GNU objdump 2.40: code and data told apart
+ * A section as the lines of a disassembly, as GNU objdump 2.40 has them: code and data told apart
  * by mapping symbols, symbols before their places, zeros left out. What the lines look like on the
  * page is listing.ts's business.
  */
@@ -223,7 +223,7 @@ function dataBytes(room: number): number {
   return length === 3 ? 2 : length;
 }
 
-/** The length of an instruction by its first bits, unprivileged manual "Base Instruction-Length". */
+/** The length of an instruction by its first bits, unprivileged manual 1.5. */
 function instructionBytes(first: number): number {
   if ((first & 3) !== 3) return 2;
   if ((first & 0x1c) !== 0x1c) return 4;

@@ -5,7 +5,7 @@
  *     |   00b50533   add     a0,a0,a1
  *     \-- fe051ee3   bnez    a0,1c <loop>
  *
- * Jumps to one place share an arrow. Short ones are drawn next to the code, longer ones around them.
+ * Jumps to one place share an arrow. Short ones are next to the code, longer ones around them.
  */
 
 export interface Jump {

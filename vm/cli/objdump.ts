@@ -1,4 +1,5 @@
 /** `nanvix objdump`: what is in an object or executable, as GNU objdump shows it. */
+import { linesOf } from '../../assembler/object-lines.ts';
 import type { ElfExecutable, ElfObject, ElfSection } from '../elf/format.ts';
 import { SHF, SHT } from '../elf/format.ts';
 import { CliError } from './cli-error.ts';
@@ -7,10 +8,11 @@ import { Disassembler } from './disassembly.ts';
 import { listing } from './listing.ts';
 import { readElfFiles } from './object-files.ts';
 import { relocationTables, sectionTable, symbolTable } from './object-tables.ts';
+import { SourceView, sourceOf } from './source-view.ts';
 import { readChoice } from './values.ts';
 
 /** Options that ask for something to be shown. */
-const WANTS = ['-d', '-D', '-h', '-r', '-t'] as const;
+const WANTS = ['-d', '-D', '-S', '-h', '-r', '-t'] as const;
 
 export const objdumpCommand: Command = {
   name: 'objdump',
@@ -23,6 +25,8 @@ export const objdumpCommand: Command = {
   options: [
     { name: '-d', alias: '--disassemble', help: 'disassemble what holds code' },
     { name: '-D', alias: '--disassemble-all', help: 'disassemble everything, data too' },
+    { name: '-S', alias: '--source', help: 'disassemble, with the source that code comes from' },
+    { name: '-l', alias: '--line-numbers', help: 'name the source lines of what is disassembled' },
     { name: '-h', alias: '--section-headers', help: 'list the sections' },
     { name: '-t', alias: '--syms', help: 'list the symbols' },
     { name: '-r', alias: '--reloc', help: 'show the relocations' },
@@ -70,7 +74,7 @@ function refuseUnknownSections(args: CommandArguments, name: string, { sections 
 function* partsOf(args: CommandArguments, file: ElfFile, bytes: Uint8Array): Generator<string> {
   const named = args.values('-j');
   const isShown = ({ name }: ElfSection) => named.length === 0 || named.includes(name);
-  const isDisassembled = args.has('-d') || args.has('-D');
+  const isDisassembled = ['-d', '-D', '-S'].some((option) => args.has(option));
   if (args.has('-h')) yield sectionTable(file, bytes);
   if (args.has('-t')) yield symbolTable(file);
   if (args.has('-r') && !isDisassembled) yield relocationTables(file, isShown);
@@ -91,6 +95,12 @@ function* disassembled(
     zeros: args.has('-z'),
     relocations: args.has('-r'),
   });
+  const wantsSource = args.has('-l') || args.has('-S');
+  const view = new SourceView({
+    lines: wantsSource ? linesOf(file) : undefined,
+    names: args.has('-l'),
+    text: args.has('-S'),
+  });
   for (const [index, section] of file.sections.entries()) {
     const isWanted = everything || args.has('-j') || holdsCode(section);
     if (!isWanted || !isShown(section) || section.sizeBytes === 0) continue;
@@ -98,7 +108,7 @@ function* disassembled(
       file,
       section,
       arrows: args.has('--visualize-jumps'),
-      sourceAt: () => '',
+      sourceAt: sourceOf(view, { section, index }),
     });
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Archives as GNU ar writes them (ar manual, "ar"; System V gABI, chapter 7 of edition 4.1): members
+ * Archives as GNU ar writes them (System V gABI 4.1, chapter 7, "Archive File"): members
  * one after another, each behind a header of text. Names longer than fifteen characters are in a
  * table of their own. The symbol table is skipped: members say themselves what they define.
  */
