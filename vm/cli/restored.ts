@@ -10,9 +10,10 @@ import { ConsolePrinter } from './console-printer.ts';
 import { exitStatus, runInTurns, stateHash } from './outcome.ts';
 import { readSnapshotFile, Saves } from './snapshots.ts';
 import { wholeNumber } from './values.ts';
+import { withTeam, workerCount } from './workers.ts';
 
 /** Options that say something about the run from here on. */
-const GOES_WITH_RESTORE = ['--restore', '--save-at', '--limit', '--hash', '--quiet'];
+const GOES_WITH_RESTORE = ['--restore', '--save-at', '--limit', '--hash', '--quiet', '--workers'];
 
 /** Goes on from the file that `--restore` names; `options` are all there are. */
 export async function runRestored(
@@ -22,6 +23,7 @@ export async function runRestored(
 ): Promise<number> {
   refuseOthers(args, options);
   const limit = wholeNumber(args, '--limit') ?? Number.POSITIVE_INFINITY;
+  const workers = workerCount(args);
   const path = args.value('--restore') ?? '';
   const { machine, notes } = readSnapshotFile(path);
   const saves = new Saves(args, notes);
@@ -32,8 +34,9 @@ export async function runRestored(
     write: args.has('--quiet') ? () => undefined : io.stdout,
     isPrefixed: false,
   });
-  const turns = { watch: undefined, limit, saves, onTurn: () => printer.print() };
-  const stop = runInTurns(machine, turns);
+  const stop = await withTeam(machine, workers, (team) =>
+    runInTurns(machine, { team, watch: undefined, limit, saves, onTurn: () => printer.print() }),
+  );
   printer.finish();
   saves.reportMissed(machine, io);
 

@@ -20,6 +20,7 @@ import { runRestored } from './restored.ts';
 import { Saves, snapshotOptions } from './snapshots.ts';
 import { printStatistics, readTimingOptions, timingOptions } from './timing-options.ts';
 import { readChoice, wholeNumber } from './values.ts';
+import { withTeam, workerCount, workerOptions } from './workers.ts';
 
 export { stateHash } from './outcome.ts';
 
@@ -47,6 +48,7 @@ export const runCommand: Command = {
     { name: '--hash',     help: 'print the SHA-256 of the machine state at the end' },
     { name: '--migration-report', value: 'json', isValueOptional: true, help: 'show what each migration moved and when' },
     { name: '--quiet',    help: "do not show the guest's console" },
+    ...workerOptions,
     ...snapshotOptions,
     ...bareOptions,
   ],
@@ -54,6 +56,7 @@ export const runCommand: Command = {
     { does: 'print from one thread', line: 'nanvix run hello' },
     { does: 'move a live process and show how', line: 'nanvix run migrate --migration-report' },
     { does: 'two programs on two of four clusters', line: 'nanvix run threads --clusters 4 --place 2=hello' },
+    { does: 'the whole chip on two host threads', line: 'nanvix run migrate --machine mppa256 --workers 2' },
     { does: 'save a run on the way', line: 'nanvix run migrate --save-at 200000=migrate.snap' },
     { does: 'and go on from there', line: 'nanvix run --restore migrate.snap' },
     { does: 'what a run costs, core by core', line: 'nanvix run hello --timing mppa256 --stats' },
@@ -71,6 +74,7 @@ async function runProgram(args: CommandArguments, io: Io): Promise<number> {
   const options = machineOptions(args);
   const limit = wholeNumber(args, '--limit') ?? Number.POSITIVE_INFINITY;
   const reportKind = reportKindOf(args);
+  const workers = workerCount(args);
   const saves = new Saves(args, {});
   const placements = placementsOf(args, options);
   const machine = new Machine(options);
@@ -83,7 +87,9 @@ async function runProgram(args: CommandArguments, io: Io): Promise<number> {
     isPrefixed: reportKind === 'text',
   });
   if (reportKind === 'text') io.stdout(`${opening(placements, options)}\n\n`);
-  const stop = runInTurns(machine, { watch, limit, saves, onTurn: () => printer.print() });
+  const stop = await withTeam(machine, watch === undefined ? workers : 1, (team) =>
+    runInTurns(machine, { team, watch, limit, saves, onTurn: () => printer.print() }),
+  );
   printer.finish();
   saves.reportMissed(machine, io);
 

@@ -64,7 +64,17 @@ class ThreadTeam implements WorkerTeam {
   }
 
   run(start: number, until: number): number {
-    if (!this.#isAtWork) this.#takeOver();
+    try {
+      if (!this.#isAtWork) this.#takeOver();
+      return this.#run(start, until);
+    } catch (error) {
+      // Some may still be at work: nobody can be asked for anything any more.
+      this.#isAtWork = false;
+      throw error;
+    }
+  }
+
+  #run(start: number, until: number): number {
     const { slice, tier } = this.#options;
     const end = start + slice;
     const ownNext = nextActivity(this.#own);
@@ -84,9 +94,9 @@ class ThreadTeam implements WorkerTeam {
 
   giveBack(): void {
     if (!this.#isAtWork) return;
+    this.#isAtWork = false;
     for (const remote of this.#remotes) remote.order(orders.giveBack);
     for (const remote of this.#remotes) remote.takeBack();
-    this.#isAtWork = false;
   }
 
   async dismiss(): Promise<void> {
