@@ -99,6 +99,58 @@ describe('the wasm tier', () => {
     expect(pair[1].clusters[0]?.harts[0]?.read(9)).toBeGreaterThan(0);
   });
 
+  test('runs what was written over code that it has run, by itself or by another hart', () => {
+    const source = `
+      _start:
+          la   s0, place
+          lw   s2, (s0)               # the first instruction …
+          lw   s3, other              # … and the second
+          bnez a0, rewriter
+      1:  sw   s2, (s0)
+          call place
+          sw   s3, (s0)
+          call place
+          add  s4, s4, a1             # how often either was run
+          j    1b
+      rewriter:
+          sw   s3, (s0)
+          sw   s2, (s0)
+          addi s1, s1, 1
+          j    rewriter
+      place:
+          addi s5, s5, 1
+          addi a1, s5, 0
+          ret
+      other:
+          addi s6, s6, 1`;
+    const alone = pairWith(image(source), { clusters: 1, cores: 1, slice: 100 });
+    runInPieces(alone, new Random(SEED), { most: 500, end: 5_000 });
+    const hart = alone[1].clusters[0]?.harts[0];
+    expect(hart?.read(21)).toBeGreaterThan(100);
+    expect(Math.abs((hart?.read(21) ?? 0) - (hart?.read(22) ?? 0))).toBeLessThanOrEqual(1);
+    const together = pairWith(image(source), { clusters: 1, cores: 2, slice: 37 });
+    runInPieces(together, new Random(SEED), { most: 500, end: 20_000 });
+  });
+
+  test('runs what the host or the network has written over code', () => {
+    const source = `
+      _start:
+          addi s1, s1, 1
+          j    _start
+      other:
+          addi s2, s2, 1`;
+    const executable = image(source);
+    const pair = pairWith(executable, { clusters: 1, cores: 1 });
+    for (const machine of pair) machine.run({ cycles: 1000 });
+    for (const { clusters } of pair) {
+      const other = clusters[0]?.read(0x8000_0008, 4);
+      expect(other !== undefined && clusters[0]?.write(0x8000_0000, other)).toBe(true);
+    }
+    for (const machine of pair) machine.run({ cycles: 3000 });
+    expectSameState(pair, 'after the write');
+    expect(pair[1].clusters[0]?.harts[0]?.read(18)).toBeGreaterThan(500);
+  });
+
   test('traps where an access leaves RAM in its middle', () => {
     const accesses = ['lh t0', 'lhu t0', 'lw t0', 'sh t0', 'sw t0'].flatMap((access) =>
       [1, 2, 3].map((bytes) => `${access}, -${bytes}(s0)`),
