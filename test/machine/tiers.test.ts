@@ -121,13 +121,13 @@ describe('the wasm tier', () => {
           addi s5, s5, 1
           addi a1, s5, 0
           ret
-      other:
-          addi s6, s6, 1`;
+      other:                          # another number, which the record of a word holds
+          addi s6, s6, 2`;
     const alone = pairWith(image(source), { clusters: 1, cores: 1, slice: 100 });
     runInPieces(alone, new Random(SEED), { most: 500, end: 5_000 });
     const hart = alone[1].clusters[0]?.harts[0];
     expect(hart?.read(21)).toBeGreaterThan(100);
-    expect(Math.abs((hart?.read(21) ?? 0) - (hart?.read(22) ?? 0))).toBeLessThanOrEqual(1);
+    expect(Math.abs((hart?.read(21) ?? 0) * 2 - (hart?.read(22) ?? 0))).toBeLessThanOrEqual(2);
     const together = pairWith(image(source), { clusters: 1, cores: 2, slice: 37 });
     runInPieces(together, new Random(SEED), { most: 500, end: 20_000 });
   });
@@ -138,7 +138,7 @@ describe('the wasm tier', () => {
           addi s1, s1, 1
           j    _start
       other:
-          addi s2, s2, 1`;
+          addi s2, s2, 2`;
     const executable = image(source);
     const pair = pairWith(executable, { clusters: 1, cores: 1 });
     for (const machine of pair) machine.run({ cycles: 1000 });
@@ -148,7 +148,7 @@ describe('the wasm tier', () => {
     }
     for (const machine of pair) machine.run({ cycles: 3000 });
     expectSameState(pair, 'after the write');
-    expect(pair[1].clusters[0]?.harts[0]?.read(18)).toBeGreaterThan(500);
+    expect(pair[1].clusters[0]?.harts[0]?.read(18)).toBeGreaterThan(1000);
   });
 
   test('traps where an access leaves RAM in its middle', () => {
