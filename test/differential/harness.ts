@@ -85,6 +85,14 @@ function calls(routine: string, from: number, bytes: number): string {
     call    ${routine}`;
 }
 
+function loadCsr(index: number): string {
+  return `lw      t0, ${CSRS_AT + 4 * index}(t6)\n    csrw    ${initialCsrs[index]}, t0`;
+}
+
+function storeCsr(index: number): string {
+  return `csrr    t6, ${finalCsrs[index]}\n    sw      t6, ${4 * index}(t5)`;
+}
+
 const handlers = `
     .align  2
 machine_handler:
@@ -223,7 +231,7 @@ ${places
     sw      t3, 0(t0)
     addi    t1, t1, 8
     bne     t1, t2, 6b
-${each(initialCsrs.length, (index) => `lw      t0, ${CSRS_AT + 4 * index}(t6)\n    csrw    ${initialCsrs[index]}, t0`)}
+${each(initialCsrs.length, loadCsr)}
     fence.i
     sfence.vma
     li      t0, ${CODE | 0}
@@ -241,7 +249,7 @@ ${each(30, (index) => `sw      x${index}, ${4 * index}(t5)`)}
     li      t6, 0x20000
     csrc    mstatus, t6
     addi    t5, t5, ${4 * REGISTERS}
-${each(finalCsrs.length, (index) => `csrr    t6, ${finalCsrs[index]}\n    sw      t6, ${4 * index}(t5)`)}
+${each(finalCsrs.length, storeCsr)}
     csrw    satp, zero
     csrw    mie, zero
     addi    t5, t5, ${4 * finalCsrs.length}

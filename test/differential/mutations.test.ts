@@ -17,6 +17,7 @@ import { randomProgram } from './generator.ts';
 import { differences, onQemu, ours } from './run.ts';
 
 const PROGRAMS = 250;
+const GROUP = 25;
 const SEED = Number(process.env['SEED'] ?? 1);
 const programs = Array.from({ length: PROGRAMS }, (_, index) => randomProgram(SEED + index));
 
@@ -146,6 +147,16 @@ const errors: Readonly<Record<string, () => void>> = {
   'interrupts are not delegated':              csrWrite('mideleg', () => () => {}),
 };
 
+/** Whether some program ends differently; they are run in groups, of which most need only one. */
+function isFound(): boolean {
+  for (let first = 0; first < PROGRAMS; first += GROUP) {
+    const group = programs.slice(first, first + GROUP);
+    const wanted = theirs.slice(first, first + GROUP);
+    if (differences(group, ours(group), wanted).length > 0) return true;
+  }
+  return false;
+}
+
 afterEach(() => {
   for (const restore of undo.splice(0)) restore();
 });
@@ -170,7 +181,6 @@ describe.skipIf(!haveOracles('qemu'))('a planted error is found', () => {
         },
     );
     plant();
-    const found = differences(programs, ours(programs), theirs);
-    expect(found.length).toBeGreaterThan(0);
+    expect(isFound()).toBe(true);
   });
 });

@@ -9,7 +9,7 @@ const SEED = Number(process.env['FUZZ_SEED'] ?? 1);
 const SHARES = 2;
 const SEEDS_PER_TEST = 1000;
 
-const manners: readonly Manner[] = ['fast', 'whole', 'fast', 'pieces', 'fast', 'whole', 'steps'];
+const manners: readonly Manner[] = ['fast', 'whole', 'fast', 'pieces', 'fast', 'restored', 'steps'];
 
 /** Which way an image is run the second time. */
 function mannerFor(seed: number): Manner {

@@ -4,6 +4,7 @@
  * fails (shrink.ts).
  */
 import { encode } from '../../vm/isa/encoding.ts';
+import type { TimingModel } from '../../vm/timing.ts';
 import { Random } from '../support/random.ts';
 import { interesting, pointers, randomCode } from './instructions.ts';
 
@@ -42,6 +43,7 @@ export interface ClusterImage {
 export interface Image {
   readonly seed: number;
   readonly slice: number;
+  readonly timing: TimingModel;
   /** Cycles that it runs for. */
   readonly budget: number;
   readonly clusters: readonly ClusterImage[];
@@ -57,7 +59,8 @@ export function randomImage(seed: number): Image {
     return role === 'random' ? randomCluster(random, cores) : watcher(role, cores);
   });
   const slice = random.oneOf([16, 100, 256, 300]);
-  return { seed, slice, budget: random.between(200, 1000), clusters };
+  const timing = random.oneOf(['functional', 'functional', 'mppa256'] as const);
+  return { seed, slice, timing, budget: random.between(200, 1000), clusters };
 }
 
 function randomCluster(random: Random, cores: number): ClusterImage {

@@ -40,7 +40,8 @@ export function shrink(image: Image, fails: (image: Image) => boolean): Image {
 
 /** The image as text: sizes, CSRs, and the instructions that are not nop. */
 export function describeImage(image: Image): string {
-  const lines = [`seed ${image.seed}, slice ${image.slice}, budget ${image.budget}`];
+  const { seed, slice, timing, budget } = image;
+  const lines = [`seed ${seed}, slice ${slice}, timing ${timing}, budget ${budget}`];
   for (const [number, { role, words, harts }] of image.clusters.entries()) {
     lines.push(`cluster ${number}: ${role}, ${harts.length} harts`);
     if (role !== 'random') continue;
