@@ -109,8 +109,15 @@ fn trap_return
     call    scheduler_yield
     j       trap_return
 
-    # From here on this core may use translations, so it must know the present ones.
+    # A signal for this thread changes the frame. One that comes from here on interrupts at once.
 trap_return.user:
+    lw      t0, core.thread(tp)
+    lw      t0, thread.signals(t0)
+    blez    t0, trap_return.enter       # none, or SIGNAL_HANDLING
+    call    signal_deliver
+
+    # From here on this core may use translations, so it must know the present ones.
+trap_return.enter:
     call    page_enter
 
     lw      t0, frame.pc(sp)

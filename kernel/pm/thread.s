@@ -128,6 +128,7 @@ fn thread_dress
     sw      zero, thread.kind(s0)
     sw      zero, thread.ticks(s0)
     sw      zero, thread.runs(s0)
+    sw      zero, thread.signals(s0)
     call    thread_place
     sw      a0, thread.core(s0)
     li      t0, 1

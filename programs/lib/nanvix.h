@@ -20,6 +20,7 @@
 #define USER_VIRTUAL_START 0x90000000
 #define USER_VIRTUAL_END 0xF0000000
 #define WRITE_MAX 512
+#define SIGNALS 16
 
 /* Errors: kernel/include/errors.inc */
 #define EPERM 1
@@ -121,6 +122,18 @@ int kupage_unmap(void *page);
 int kexcp_ctrl(int cause, int isHandled);
 int kexcp_pause(struct fault *fault);
 int kexcp_resume(void);
+
+/* Signals: a handler returns into the restorer, which is ksigreturn; struct action */
+struct action {
+  void (*handler)(int signal);
+  void (*restorer)(void);
+};
+
+int ksigctl(int signal, const struct action *action);
+int kalarm(int seconds);
+int ksigsend(int signal, int id);
+int ksigwait(int signal);
+void ksigreturn(void);
 
 /* Freezing */
 int kfreeze(void);

@@ -5,6 +5,7 @@
  * expect: message: from C to C
  * expect: portal on port 0: -13
  * expect: page: 77
+ * expect: signal: 5
  */
 #include "nanvix.h"
 
@@ -24,6 +25,10 @@ static void *worker(void *argument) {
   }
   return (void *)1;
 }
+
+static volatile int seen;
+
+static void handler(int signal) { seen = signal; }
 
 static void threads(void) {
   int ids[WORKERS];
@@ -67,6 +72,12 @@ int main(void) {
   if (kupage_alloc((void *)page) == 0) *page = 77;
   print_string("page: ");
   print_unsigned(*page);
+  print_line("");
+  const struct action action = {handler, ksigreturn};
+  ksigctl(5, &action);
+  ksigsend(5, kthread_get_id());
+  print_string("signal: ");
+  print_decimal(seen);
   print_line("");
   return 0;
 }
