@@ -227,8 +227,8 @@ export class Cluster {
     if (!hart.isWaiting && !this.isOff && hart.cycle < sliceEnd) this.run(hart, sliceEnd);
     this.#setField(field.time, sliceEnd - slice);
     this.#setField(field.sliceEnd, sliceEnd);
-    // Harts after it may have been woken in this slice.
-    this.#setField(field.turn, hart.number + 1);
+    // Harts after it may have been woken in this slice, and its own timer may strike in it.
+    this.#setField(field.turn, hart.number);
     return sliceEnd;
   }
 
@@ -309,7 +309,8 @@ export class Cluster {
     const end = this.#field(field.sliceEnd);
     while (this.#field(field.turn) < this.harts.length) {
       const hart = this.harts[this.#field(field.turn)] as Hart;
-      if (!this.isOff && this.#mayRun(hart, end) && runHart(this, hart, end)) return true;
+      // Again after it fell asleep, for its timer may strike within the slice.
+      while (!this.isOff && this.#mayRun(hart, end)) if (runHart(this, hart, end)) return true;
       this.#setField(field.turn, this.#field(field.turn) + 1);
     }
     return false;
