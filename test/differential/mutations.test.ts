@@ -14,7 +14,7 @@ import { csrNumber } from '../../vm/isa/csrs.ts';
 import type { Mnemonic } from '../../vm/isa/instructions.ts';
 import { haveOracles, temporaryDirectory } from '../support/oracle.ts';
 import { randomProgram } from './generator.ts';
-import { differences, onQemu, ours } from './run.ts';
+import { describeProgram, differences, onQemu, ours, shrink } from './run.ts';
 
 const PROGRAMS = 250;
 const GROUP = 25;
@@ -182,5 +182,19 @@ describe.skipIf(!haveOracles('qemu'))('a planted error is found', () => {
     );
     plant();
     expect(isFound()).toBe(true);
+  });
+
+  test('the program that shows it shrinks to a few instructions', () => {
+    errors['sltu compares signed']?.();
+    const [found] = differences(programs, ours(programs), theirs);
+    if (found === undefined) expect.fail('the error was not found');
+    const least = shrink(found.program, (candidates) => {
+      if (candidates.length === 0) return [];
+      const failing = differences(candidates, ours(candidates), onQemu(directory)(candidates));
+      return candidates.map((one) => failing.some(({ program }) => program === one));
+    });
+    const instructions = describeProgram(least).match(/^ {2}8001\w+: /gm) ?? [];
+    expect(instructions.length).toBeGreaterThan(0);
+    expect(instructions.length).toBeLessThan(6);
   });
 });
