@@ -1,8 +1,8 @@
 /**
  * `--gc-sections`: which input sections somebody needs. What is reached through relocations from
  * the roots stays; the rest is not laid out. Roots are the entry, with layers also the program's
- * start, what the start of a machine or a program finds by its place (`.text.boot`, `.init_array` …), the
- * UArea, notes, and what the source marks to be retained.
+ * start, what the start of a machine or a program finds by its place (`.text.boot`, `.init_array`
+ * …), the UArea, notes, and what the source marks to be retained.
  *
  * Information for tools (`.debug_line` …) keeps nothing alive, nor does unwinding information.
  */

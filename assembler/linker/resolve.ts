@@ -131,36 +131,44 @@ interface Pulling {
   readonly scheme: Scheme;
 }
 
+/** Each name that is needed brings in the first archive unit that defines it, and its needs. */
 function pullArchives(units: readonly Unit[], context: Pulling): void {
-  const { linked, admit, scopeOf } = context;
-  for (let changed = true; changed; ) {
-    changed = false;
-    const needed = neededNames(context);
-    for (const unit of units) {
-      if (linked.has(unit)) continue;
-      const names = needed.get(scopeOf(unit));
-      if (!definedBy(unit).some(({ name }) => names?.has(name))) continue;
-      admit(unit);
-      changed = true;
-      break;
+  const { linked, admit, tables, scopeOf, roots, scheme } = context;
+  const keepers = archiveIndex(units, scopeOf);
+  for (const layer of tables.keys()) {
+    const waiting = [...(roots.get(layer) ?? [])];
+    for (const unit of linked) if (scopeOf(unit) === layer) waiting.push(...namedBy(unit));
+    for (const name of waiting) {
+      if (tables.get(layer)?.has(name) || scheme.rangeSymbols.has(name)) continue;
+      const keeper = keepers.get(layer)?.get(name);
+      if (keeper === undefined || linked.has(keeper)) continue;
+      admit(keeper);
+      waiting.push(...namedBy(keeper));
     }
   }
 }
 
-/** What somebody names and nobody defines; weak references ask for nothing. */
-function neededNames(context: Pulling): Map<Layer, Set<string>> {
-  const { linked, tables, scopeOf, roots, scheme } = context;
-  const needed = new Map<Layer, Set<string>>();
-  for (const [layer, table] of tables) {
-    const isMissing = (name: string) => !table.has(name) && !scheme.rangeSymbols.has(name);
-    const units = [...linked].filter((unit) => scopeOf(unit) === layer);
-    const named = units.flatMap(({ symbols }) =>
-      symbols.filter(({ section, binding }) => section === 'undefined' && binding === 'global'),
-    );
-    const names = [...named.map(({ name }) => name), ...(roots.get(layer) ?? [])];
-    needed.set(layer, new Set(names.filter(isMissing)));
+/** For each layer: name → the first archive unit that defines it. */
+function archiveIndex(
+  units: readonly Unit[],
+  scopeOf: (unit: Unit) => Layer,
+): Map<Layer, Map<string, Unit>> {
+  const keepers = new Map<Layer, Map<string, Unit>>();
+  for (const unit of units) {
+    if (!unit.isArchive) continue;
+    const names = keepers.get(scopeOf(unit)) ?? new Map<string, Unit>();
+    keepers.set(scopeOf(unit), names);
+    for (const { name } of definedBy(unit)) if (!names.has(name)) names.set(name, unit);
   }
-  return needed;
+  return keepers;
+}
+
+/** What a unit needs of others; weak references ask for nothing. */
+function namedBy({ symbols }: Unit): string[] {
+  const needed = symbols.filter(({ section, binding }) => {
+    return section === 'undefined' && binding === 'global';
+  });
+  return needed.map(({ name }) => name);
 }
 
 /** Final definitions; common symbols become sections of their own. */

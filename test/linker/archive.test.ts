@@ -110,6 +110,31 @@ a_name_in_a_long_file: la a0, shared
     }
   });
 
+  test.skipIf(!haveOracles('gcc'))('of a compiler are linked member for member', async () => {
+    const flags = ['-O2', '-ffreestanding', '-march=rv32im', '-mabi=ilp32'];
+    const source = `
+      double scale(double x, long long n) { return x / (double)(n % 1000) + 1.5; }
+      volatile double out; volatile long long k = 77;
+      void _start(void) { out = scale(out, k / 3); for (;;) {} }
+    `;
+    writeFileSync(at('c.c'), source);
+    mustRunOracle('gcc', [...flags, '-c', at('c.c'), '-o', at('c.o')]);
+    const libgcc = mustRunOracle('gcc', [...flags, '-print-libgcc-file-name']).trim();
+    const ld = ['-m', 'elf32lriscv', '--no-relax', '-Ttext=0x80000000'];
+    mustRunOracle('ld', [...ld, at('c.o'), libgcc, '-o', at('gnu.elf')]);
+    const words = ['-Ttext', '80000000', '--print-memory-usage', '-o', at('ours.elf')];
+    const run = await runCli('link', at('c.o'), libgcc, ...words);
+    expect([run.status, run.stderr]).toEqual([0, '']);
+    expect(run.stdout).toMatch(/^Memory region .*\n +image: +\d+ B +2147483648 B +0\.00%\n$/);
+    const routines = (path: string) => {
+      const { symbols } = readElf(readFileSync(path));
+      const named = symbols.filter(({ type, name }) => type === 'func' && name !== '');
+      return named.map(({ name, sizeBytes }) => `${name} ${sizeBytes}`).sort();
+    };
+    expect(routines(at('ours.elf'))).toEqual(routines(at('gnu.elf')));
+    expect(routines(at('ours.elf')).length).toBeGreaterThan(5);
+  });
+
   test('show their members in objdump and nm', async () => {
     const { stdout } = await runCli('nm', '-g', at('lib.a'));
     expect(stdout).toContain('\na-name-longer-than-fifteen-characters.o:\n');
