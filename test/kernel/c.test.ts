@@ -1,4 +1,4 @@
-/** programs/lib/nanvix.h: its numbers are those of the assembly, and a program in C runs with it. */
+/** programs/lib/nanvix.h: its numbers are those of the assembly; a program in C runs with it. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -65,6 +65,18 @@
 # expect: opens: 2
 # expect: reads: 3
 # expect: writes: 3
+# expect: allow: 0
+# expect: read into a page: 0
+# expect: take the page away: 0
+# expect: write: 0
+# expect: wait for the writer: 0
+# expect: wait for the reader: -14
+# expect: the allow is used up: -13
+# expect: write two pages: 0
+# expect: take the second away: 0
+# expect: read one of them: 0
+# expect: wait for the reader: 0
+# expect: wait for the writer: -14
 # expect: unlink: 0
 # expect: close: 0
 # expect: close the second: 0
@@ -99,6 +111,7 @@ fn main
     call    streams
     call    two
     call    counters
+    call    vanishing
     try     unlink, kportal_unlink, s1
     try     close, kportal_close, s2
     try     "close the second", kportal_close, s5
@@ -203,6 +216,28 @@ counters:
     counter opens, s1, IOCTL_OPENS
     counter reads, s1, IOCTL_READS
     counter writes, s1, IOCTL_WRITES
+    leave
+
+# Buffers that go away while the other side is awaited.
+vanishing:
+    enter
+    need    kupage_alloc, USER_VIRTUAL_START
+    try     allow, kportal_allow, s1, s0, 0
+    try     "read into a page", kportal_aread, s1, USER_VIRTUAL_START, 8
+    try     "take the page away", kupage_free, USER_VIRTUAL_START
+    try     write, kportal_awrite, s2, s3, 8
+    try     "wait for the writer", kportal_wait, s2
+    try     "wait for the reader", kportal_wait, s1
+    try     "the allow is used up", kportal_aread, s1, s4, 8
+
+    need    kupage_alloc, USER_VIRTUAL_START
+    need    kupage_alloc, USER_VIRTUAL_START + PAGE_SIZE
+    try     "write two pages", kportal_awrite, s2, USER_VIRTUAL_START, 2 * PAGE_SIZE
+    try     "take the second away", kupage_free, USER_VIRTUAL_START + PAGE_SIZE
+    need    kportal_allow, s1, s0, 0
+    try     "read one of them", kportal_aread, s1, s4, PAGE_SIZE
+    try     "wait for the reader", kportal_wait, s1
+    try     "wait for the writer", kportal_wait, s2
     leave
 
     .section .rodata
