@@ -199,7 +199,7 @@ export class Pipeline {
         this.#forgetTranslations();
         break;
       case group.csr:
-        if (it.imm === SATP) this.#forgetTranslations();
+        if (it.imm === SATP && writesCsr(it)) this.#forgetTranslations();
         break;
       default:
         it.group satisfies never;
@@ -303,4 +303,9 @@ export class Pipeline {
   #count(event: number, amount: number): void {
     this.#counts[event] = (this.#counts[event] as number) + amount;
   }
+}
+
+/** Setting or clearing bits by x0 or by a zimm of 0 is only a read. */
+function writesCsr({ mnemonic, rs1 }: Decoded): boolean {
+  return rs1 !== 0 || mnemonic === 'csrrw' || mnemonic === 'csrrwi';
 }
