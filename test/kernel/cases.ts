@@ -19,7 +19,7 @@ export function allPrograms(): string[] {
 /** One core, for everything shares it; all that the kernel uses; one more, which it must park. */
 export function hartCountsFor(program: string): number[] {
   if (SHOWN.includes(program)) return [1, 2, 5, 16, 17];
-  return program.includes('/fault-') ? [3] : [1, 5];
+  return /\/(fault-|megabyte)/.test(program) ? [3] : [1, 5];
 }
 
 export function imageOf(program: string, images: GnuImages): string {
