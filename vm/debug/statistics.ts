@@ -1,4 +1,4 @@
-/** What a run has cost: figures of every core, link and node of a machine, with the model's table. */
+/** What a run has cost: figures of every core, link and node, and the parameters of the model. */
 import { type EventName, eventNames, events } from '../hart/events.ts';
 import type { Hart } from '../hart/hart.ts';
 import type { Machine } from '../machine.ts';
