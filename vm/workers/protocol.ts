@@ -31,14 +31,22 @@ export type Mail =
   | { readonly kind: 'queues'; readonly cluster: number; readonly queues: ClusterQueues }
   | { readonly kind: 'failure'; readonly message: string };
 
-/** How often a word is looked at before the thread sleeps: some ten microseconds. */
-const SPINS = 2000;
+/**
+ * How often a word is looked at before the thread sleeps: for some hundred microseconds where that
+ * pays off, hardly at all where it does not, for then the other side waits for this one's core.
+ */
+const spins = { most: 20_000, least: 200 } as const;
+
+/** Every so often a thread that has given it up tries again whether looking longer pays off. */
+const WAITS_PER_TRIAL = 64;
 
 /** The shared memory of a worker and its team. */
 export class Line {
   readonly buffer: SharedArrayBuffer;
   readonly #words: Int32Array;
   readonly #numbers: Float64Array;
+  #patience: number = spins.most;
+  #waits = 0;
 
   constructor(buffer: SharedArrayBuffer = new SharedArrayBuffer(LINE_BYTES)) {
     this.buffer = buffer;
@@ -102,9 +110,14 @@ export class Line {
   }
 
   #await(index: number, value: number): void {
-    for (let spins = 0; spins < SPINS; spins += 1) {
-      if (Atomics.load(this.#words, index) === value) return;
+    this.#waits += 1;
+    const patience = this.#waits % WAITS_PER_TRIAL === 0 ? spins.most : this.#patience;
+    for (let looks = 0; looks < patience; looks += 1) {
+      if (Atomics.load(this.#words, index) !== value) continue;
+      if (looks > spins.least) this.#patience = spins.most;
+      return;
     }
+    this.#patience = Math.max(spins.least, this.#patience >> 2);
     for (;;) {
       const seen = Atomics.load(this.#words, index);
       if (seen === value) return;
