@@ -11,6 +11,14 @@ describe('nanvix bench', () => {
     expect(stdout).toMatch(/^geometric mean( +\d+){3}( +\d+\.\d\d){2}$/m);
   });
 
+  test('shows what machines cost, up to the whole chip', async () => {
+    const { status, stdout } = await runCli('bench', '--machines', '--samples', '1');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^1 × 16 +1 +16 +[\d,]+ +\d+ +\d+\.\d +1\.00 +\d+\.\d$/m);
+    expect(stdout).toMatch(/^mppa256 +1 +288 /m);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(7);
+  });
+
   test.each([
     [['nothing'], /no workload nothing/],
     [['--millions', '1000'], /not that long/],

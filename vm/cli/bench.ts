@@ -11,11 +11,14 @@ import type { ElfExecutable } from '../elf/format.ts';
 import { load } from '../loader.ts';
 import { Machine } from '../machine.ts';
 import { Baseline } from './bench-baseline.ts';
+import { benchMachines } from './bench-machines.ts';
 import { CliError } from './cli-error.ts';
 import type { Command, CommandArguments, Io } from './command.ts';
 import { assembleFile } from './images.ts';
+import { median } from './median.ts';
 import { packageRoot } from './package-root.ts';
 import { readInteger } from './values.ts';
+import { workerCount } from './workers.ts';
 
 /** Programs in test/bench, from tight loops to large code full of calls. */
 const workloads = ['sieve', 'matmul', 'sha', 'qsort', 'fib', 'vm', 'big'] as const;
@@ -42,15 +45,22 @@ export const benchCommand: Command = {
   ].join('\n'),
   options: [
     { name: '--samples',  value: 'N', help: `how often each is timed (default ${DEFAULT_SAMPLES})` },
+    { name: '--machines', help: 'measure machines of 1 to 20 clusters that boot the kernel, instead' },
+    { name: '--workers',  value: 'N', help: 'with --machines: measure on N host threads, too' },
     { name: '--millions', value: 'N', help: `instructions of a sample, in millions (default ${DEFAULT_MILLIONS})` },
   ],
   examples: [
     { does: 'all workloads', line: 'nanvix bench' },
+    { does: 'from one cluster to the whole chip', line: 'nanvix bench --machines --workers 2' },
     { does: 'one, with long samples', line: 'nanvix bench sha --millions 40' },
   ],
   operands: { name: 'WORKLOAD', least: 0 },
   run: async (args, io) => {
     const samples = numberOf(args, '--samples', DEFAULT_SAMPLES);
+    if (args.has('--machines')) {
+      await benchMachines(io, { samples, workers: workerCount(args) });
+      return 0;
+    }
     const millions = numberOf(args, '--millions', DEFAULT_MILLIONS);
     if (samples * millions > MAX_TOTAL_MILLIONS) {
       const help = `samples × millions may be ${MAX_TOTAL_MILLIONS} at most`;
@@ -167,11 +177,6 @@ function row(name: string, speeds: readonly string[], ratios: readonly string[])
 /** One line that is written over, if somebody looks. */
 function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? 0;
 }
 
 function geometricMean(values: readonly number[]): number {
