@@ -36,6 +36,9 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
 }
 
+/** Characters that a terminal would obey instead of showing them; tabs keep the columns. */
+const INVISIBLE = /(?!\t)[\p{Cc}\p{Cf}]/gu;
+
 /** The text of a diagnostic, in GNU's shape, from which editors jump; no final newline. */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const lines = shown(diagnostic.severity, diagnostic.message, diagnostic.place);
@@ -47,7 +50,7 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
 function shown(label: string, message: string, place: SourcePlace | undefined): string[] {
   if (place === undefined) return [`${label}: ${message}`];
   const head = `${place.file}:${place.line}:${place.column}: ${label}: ${message}`;
-  const { text, before } = window(place);
+  const { text, before } = window({ ...place, text: place.text.replace(INVISIBLE, '\ufffd') });
   return text === '' ? [head] : [head, `  ${text}`, `  ${underline(text, before, place.length)}`];
 }
 

@@ -37,7 +37,12 @@ export function unexpectedToken(found: string | undefined, expected: string): st
 export const aStatement = (): string => 'an instruction, a directive or a label';
 export const anExpression = (): string => 'an expression';
 export const endOfOperand = (): string => "',' or the end of the statement";
-export const unexpectedCharacter = (found: string): string => `'${found}' has no meaning here`;
+export const unexpectedCharacter = (found: string): string => {
+  // What cannot be seen is told by its number; it might do something to a terminal.
+  const code = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  const name = /^[\p{Cc}\p{Cf}]$/u.test(found) ? `the character U+${code}` : `'${found}'`;
+  return `${name} has no meaning here`;
+};
 export const unterminatedString = (): string => "this string has no closing '\"'";
 export const unterminatedComment = (): string => "this comment has no closing '*/'";
 export const badNumber = (found: string): string =>

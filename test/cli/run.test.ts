@@ -145,6 +145,15 @@ describe('bad input to nanvix run', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
+  test('shows nothing that a terminal would obey', async () => {
+    const path = join(folder, 'binary.s');
+    writeFileSync(path, Uint8Array.from([0, 1, 27, 91, 50, 74, 10]));
+    const { status, stderr } = await runCli('run', path);
+    expect(status).toBe(2);
+    expect(stderr).toContain('binary.s:1:1: error: the character U+0000 has no meaning here');
+    expect(stderr).not.toMatch(/(?!\n)\p{Cc}/u);
+  });
+
   test('explains a file that is no executable', async () => {
     const text = sourceFile('text.elf', 'not an ELF file');
     expect((await runCli('run', text)).status).toBe(2);
