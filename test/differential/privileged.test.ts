@@ -38,7 +38,7 @@ describe.skipIf(!haveOracles('qemu'))('random programs end as on QEMU', () => {
     last: SEED + Math.min(PROGRAMS, (index + 1) * PROGRAMS_PER_IMAGE) - 1,
   }));
 
-  test.each(groups)('seeds $first to $last', { timeout: 120_000 }, ({ first, last }) => {
+  test.each(groups)('seeds $first to $last', ({ first, last }) => {
     const seeds = Array.from({ length: last - first + 1 }, (_, index) => first + index);
     const programs = seeds.map(randomProgram);
     const found = differencesOf(programs, theirs(programs));

@@ -39,7 +39,6 @@ describe.skipIf(!haveOracles('as', 'ld'))('the task engine', () => {
     const options = ['-M', 'virt', '-smp', '2', '-bios', 'none', '-nographic'];
     const run = runOracle('qemu', [...options, '-kernel', imageOfTasks()], {
       input: '',
-      timeoutMilliseconds: 20_000,
     });
     expect(run.stdout.split('\n').slice(0, -1)).toEqual(wanted);
     expect(run.status).toBe(0);

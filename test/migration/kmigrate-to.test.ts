@@ -29,7 +29,6 @@ describe('kmigrate_to', () => {
     const options = ['-M', 'virt', '-smp', '5', '-bios', 'none', '-nographic'];
     const run = runOracle('qemu', [...options, '-kernel', image], {
       input: '',
-      timeoutMilliseconds: 20_000,
     });
     const lines = run.stdout.split('\n').slice(0, -1);
     const answer = promisedLines('programs/migrate.s').at(-1);

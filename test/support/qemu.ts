@@ -20,7 +20,7 @@ export function runOnQemu(elf: string, harts: number, directory: string): QemuRu
   const machine = ['-M', 'virt', '-cpu', CPU, '-m', '128M', '-smp', `${harts}`, '-bios', 'none'];
   const quiet = ['-display', 'none', '-monitor', 'none', '-serial', `file:${output}`];
   const options = [...machine, ...quiet, '-kernel', elf];
-  const run = runOracle('qemu', options, { timeoutMilliseconds: 20_000 });
+  const run = runOracle('qemu', options);
   if (run.stderr !== '') throw new Error(`QEMU ended with ${run.status}: ${run.stderr}`);
   return { status: run.status, console: readFileSync(output) };
 }
