@@ -332,7 +332,7 @@ describe('DMA', () => {
     la      t1, target
     li      t0, 0x00008067
     sw      t0, 0(t1)
-    jalr    t1                      # an empty function, for now
+    jalr    t1                      # an empty function
     arm     0, target, 8192
     li      a1, 0x100
     call    wait
