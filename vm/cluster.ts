@@ -45,6 +45,8 @@ export interface ClusterOptions
 type Ask = () => boolean;
 type Runner = Pick<Interpreter, 'run'>;
 
+/** What `isOff` holds in the cluster's own block. */
+const [ON, OFF, CRASHED] = [0, 1, 2] as const;
 /** Indices into the cluster's own block of 64-bit floats. */
 const field = { isOff: 0, exitCode: 1, time: 2, sliceEnd: 3, turn: 4, nextActivity: 5 } as const;
 
@@ -122,14 +124,19 @@ export class Cluster {
     if (kept !== undefined) this.state.set(kept, memoryBytes);
   }
 
-  /** Switched off by the finisher. */
+  /** Switched off by the finisher, or dead. */
   get isOff(): boolean {
-    return this.#block[field.isOff] === 1;
+    return this.#block[field.isOff] !== ON;
+  }
+
+  /** Dead: unlike one that was switched off, it does not even answer packets. */
+  get isCrashed(): boolean {
+    return this.#block[field.isOff] === CRASHED;
   }
 
   /** What the finisher was told: 0 or the code of a failure; undefined while the cluster is on. */
   get exitCode(): number | undefined {
-    return this.isOff ? this.#block[field.exitCode] : undefined;
+    return this.#block[field.isOff] === OFF ? this.#block[field.exitCode] : undefined;
   }
 
   /** The cycle at which something will happen here; Infinity if nothing ever will. */
@@ -194,6 +201,12 @@ export class Cluster {
     const sent = this.#outbox;
     this.#outbox = [];
     return sent;
+  }
+
+  /** Stops every hart for good, in the middle of whatever it does. */
+  die(): void {
+    this.#switchOff(0, CRASHED);
+    this.updateActivity();
   }
 
   /** Goes on to the end of a round; true if `runHart` stopped it before. */
@@ -351,8 +364,8 @@ export class Cluster {
     }
   }
 
-  #switchOff(exitCode: number): void {
-    this.#setField(field.isOff, 1);
+  #switchOff(exitCode: number, state: number = OFF): void {
+    this.#setField(field.isOff, state);
     this.#setField(field.exitCode, exitCode);
     for (const hart of this.harts) hart.attention = true;
   }
