@@ -28,7 +28,7 @@ import { HART_BYTES, slot } from './hart/state.ts';
 import { interrupts } from './isa/causes.ts';
 import { loneHart } from './lone-hart.ts';
 import { type Arrival, inOrderOfArrival, type Packet, packetBytes } from './noc/packet.ts';
-import type { MachineOptions } from './options.ts';
+import { bootWord, type PerCluster } from './options.ts';
 import { hartTiming } from './timing.ts';
 import { fastly } from './wasm/fast-interpreter.ts';
 import { type SharedMemory, sharedMemory } from './wasm/host.ts';
@@ -36,8 +36,7 @@ import { type SharedMemory, sharedMemory } from './wasm/host.ts';
 /** Runs a hart up to `end`; true if the run is to stop there, in the middle of the hart's turn. */
 export type RunHart = (cluster: Cluster, hart: Hart, end: number) => boolean;
 
-export interface ClusterOptions
-  extends Pick<MachineOptions, 'memoryBytes' | 'tier' | 'timing' | 'timingSet' | 'statistics'> {
+export interface ClusterOptions extends PerCluster {
   /** The memory of a cluster that another thread has made: this one becomes the same cluster. */
   readonly sharedMemory?: SharedMemory;
 }
@@ -81,7 +80,6 @@ export class Cluster {
     this.number = number;
     this.kind = place.kind;
     this.node = place.node;
-
     const { memoryBytes, tier } = options;
     const timing = hartTiming(options.timing, options.timingSet, place.kind);
     const layout = layOut(memoryBytes, place.cores, timing);
@@ -112,7 +110,8 @@ export class Cluster {
       tier === 'wasm' ? fastly(this.#interpreters, memory, fastPlaces) : this.#interpreters;
     this.#clint = new Clint(buffer, layout.clint, this.harts);
     this.#uart = new Uart(buffer, layout.uart);
-    this.#networkInterface = new NetworkInterface(buffer, layout.network, this.#host(places));
+    const host = this.#host(places, bootWord(options));
+    this.#networkInterface = new NetworkInterface(buffer, layout.network, host);
     const devices = {
       power: new Power((exitCode) => this.#switchOff(exitCode)),
       clint: this.#clint,
@@ -372,11 +371,12 @@ export class Cluster {
 
   readonly #askOff: Ask = () => this.isOff;
 
-  #host(places: readonly ClusterPlace[]) {
+  #host(places: readonly ClusterPlace[], bootOptions: number) {
     return {
       cluster: this.number,
       node: this.node,
       cores: this.harts.length,
+      bootOptions,
       clusters: places,
       isRam: (address: number, sizeBytes: number) => this.#bus.isRam(address, sizeBytes),
       read: (address: number, sizeBytes: number) => this.#bus.read(address, sizeBytes),

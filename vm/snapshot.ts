@@ -9,10 +9,11 @@
  * left out, and its queues. The format's version counts up whenever the layout of any state
  * changes; there is no reading of older ones. A file is checked in full before a machine is made.
  */
-import { BinaryError, BinaryReader, BinaryWriter, crc32 } from './binary.ts';
+import { BinaryError, BinaryReader, BinaryWriter } from './binary.ts';
 import type { Cluster } from './cluster.ts';
 import type { ClusterQueues } from './cluster-queues.ts';
 import { Machine } from './machine.ts';
+import { crc32 } from './noc/checksum.ts';
 import type { FaultPlan } from './noc/faults.ts';
 import type { Flow, Network } from './noc/network.ts';
 import { defaultOptions, type MachineOptions, validateOptions } from './options.ts';
@@ -27,7 +28,7 @@ import {
 } from './packet-records.ts';
 
 const MAGIC = 'NVMSNAP\n';
-export const SNAPSHOT_VERSION = 1;
+export const SNAPSHOT_VERSION = 2;
 
 /** Bytes from which `snapshotProblem` can tell whether a file is a snapshot that can be read. */
 export const SNAPSHOT_HEAD_BYTES = 16;
