@@ -1,7 +1,7 @@
 /**
  * A section for debuggers while it is written: numbers, strings, addresses and references one after
- * another. It is written when layout is done, so what it says of code is final; what only the linker
- * knows is left to it as a relocation by the symbol of a section.
+ * another. It is written when layout is done, so what it says of code is final; what only the
+ * linker knows is left to it as a relocation by the symbol of a section.
  */
 import { SHF, SHT } from '../../vm/elf/format.ts';
 import type { RelocationName } from '../relocations.ts';

@@ -1,6 +1,6 @@
 /**
  * The files that line tables and other information for debuggers name by number, as the header of
- * .debug_line lists them (DWARF 5, 6.2.4). The main file is 0 and, as GNU as and gcc have it, 1 too.
+ * .debug_line lists them (DWARF 5, 6.2.4). The main file is 0 and, as with GNU as and gcc, 1 too.
  */
 import type { DebugSection, DebugStrings } from './debug-section.ts';
 import type { NumberedFile } from './line-rows.ts';

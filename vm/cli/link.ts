@@ -28,7 +28,7 @@ export const MAP_OPTION: Option = {
 };
 export const DEBUG_OPTION: Option = {
   name: '-g',
-  help: 'keep source lines of kernel and library for debuggers; what is loaded stays the same',
+  help: 'with source lines of what is assembled, for debuggers',
 };
 
 export const linkCommand: Command = {
