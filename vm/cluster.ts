@@ -27,8 +27,14 @@ import { type HartTiming, Pipeline, pipelineBytes } from './hart/pipeline.ts';
 import { HART_BYTES, slot } from './hart/state.ts';
 import { interrupts } from './isa/causes.ts';
 import { loneHart } from './lone-hart.ts';
-import { type Arrival, inOrderOfArrival, type Packet, packetBytes } from './noc/packet.ts';
-import { bootWord, type PerCluster } from './options.ts';
+import {
+  type Arrival,
+  inOrderOfArrival,
+  type Packet,
+  type PacketObserver,
+  packetBytes,
+} from './noc/packet.ts';
+import type { MachineOptions } from './options.ts';
 import { hartTiming } from './timing.ts';
 import { fastly } from './wasm/fast-interpreter.ts';
 import { type SharedMemory, sharedMemory } from './wasm/host.ts';
@@ -36,7 +42,8 @@ import { type SharedMemory, sharedMemory } from './wasm/host.ts';
 /** Runs a hart up to `end`; true if the run is to stop there, in the middle of the hart's turn. */
 export type RunHart = (cluster: Cluster, hart: Hart, end: number) => boolean;
 
-export interface ClusterOptions extends PerCluster {
+export interface ClusterOptions
+  extends Pick<MachineOptions, 'memoryBytes' | 'tier' | 'timing' | 'timingSet' | 'statistics'> {
   /** The memory of a cluster that another thread has made: this one becomes the same cluster. */
   readonly sharedMemory?: SharedMemory;
 }
@@ -44,8 +51,6 @@ export interface ClusterOptions extends PerCluster {
 type Ask = () => boolean;
 type Runner = Pick<Interpreter, 'run'>;
 
-/** What `isOff` holds in the cluster's own block. */
-const [ON, OFF, CRASHED] = [0, 1, 2] as const;
 /** Indices into the cluster's own block of 64-bit floats. */
 const field = { isOff: 0, exitCode: 1, time: 2, sliceEnd: 3, turn: 4, nextActivity: 5 } as const;
 
@@ -72,6 +77,8 @@ export class Cluster {
   readonly #clint: Clint;
   readonly #uart: Uart;
   readonly #networkInterface: NetworkInterface;
+  /** Who is told of the packets that it sends, and of those that have come. */
+  observer: PacketObserver | undefined;
   #inbox: Arrival[] = [];
   #outbox: Packet[] = [];
 
@@ -80,6 +87,7 @@ export class Cluster {
     this.number = number;
     this.kind = place.kind;
     this.node = place.node;
+
     const { memoryBytes, tier } = options;
     const timing = hartTiming(options.timing, options.timingSet, place.kind);
     const layout = layOut(memoryBytes, place.cores, timing);
@@ -110,8 +118,7 @@ export class Cluster {
       tier === 'wasm' ? fastly(this.#interpreters, memory, fastPlaces) : this.#interpreters;
     this.#clint = new Clint(buffer, layout.clint, this.harts);
     this.#uart = new Uart(buffer, layout.uart);
-    const host = this.#host(places, bootWord(options));
-    this.#networkInterface = new NetworkInterface(buffer, layout.network, host);
+    this.#networkInterface = new NetworkInterface(buffer, layout.network, this.#host(places));
     const devices = {
       power: new Power((exitCode) => this.#switchOff(exitCode)),
       clint: this.#clint,
@@ -123,19 +130,14 @@ export class Cluster {
     if (kept !== undefined) this.state.set(kept, memoryBytes);
   }
 
-  /** Switched off by the finisher, or dead. */
+  /** Switched off by the finisher. */
   get isOff(): boolean {
-    return this.#block[field.isOff] !== ON;
-  }
-
-  /** Dead: unlike one that was switched off, it does not even answer packets. */
-  get isCrashed(): boolean {
-    return this.#block[field.isOff] === CRASHED;
+    return this.#block[field.isOff] === 1;
   }
 
   /** What the finisher was told: 0 or the code of a failure; undefined while the cluster is on. */
   get exitCode(): number | undefined {
-    return this.#block[field.isOff] === OFF ? this.#block[field.exitCode] : undefined;
+    return this.isOff ? this.#block[field.exitCode] : undefined;
   }
 
   /** The cycle at which something will happen here; Infinity if nothing ever will. */
@@ -200,12 +202,6 @@ export class Cluster {
     const sent = this.#outbox;
     this.#outbox = [];
     return sent;
-  }
-
-  /** Stops every hart for good, in the middle of whatever it does. */
-  die(): void {
-    this.#switchOff(0, CRASHED);
-    this.updateActivity();
   }
 
   /** Goes on to the end of a round; true if `runHart` stopped it before. */
@@ -333,6 +329,7 @@ export class Cluster {
     const now = this.#field(field.time);
     while ((this.#inbox[0]?.time ?? Number.POSITIVE_INFINITY) <= now) {
       const arrival = this.#inbox.shift() as Arrival;
+      this.observer?.arrived(arrival.packet, now);
       this.#networkInterface.arrive(arrival.packet, now);
     }
     this.#setField(field.sliceEnd, Math.min(roundEnd, this.#inbox[0]?.time ?? roundEnd));
@@ -363,25 +360,25 @@ export class Cluster {
     }
   }
 
-  #switchOff(exitCode: number, state: number = OFF): void {
-    this.#setField(field.isOff, state);
+  #switchOff(exitCode: number): void {
+    this.#setField(field.isOff, 1);
     this.#setField(field.exitCode, exitCode);
     for (const hart of this.harts) hart.attention = true;
   }
 
   readonly #askOff: Ask = () => this.isOff;
 
-  #host(places: readonly ClusterPlace[], bootOptions: number) {
+  #host(places: readonly ClusterPlace[]) {
     return {
       cluster: this.number,
       node: this.node,
       cores: this.harts.length,
-      bootOptions,
       clusters: places,
       isRam: (address: number, sizeBytes: number) => this.#bus.isRam(address, sizeBytes),
       read: (address: number, sizeBytes: number) => this.#bus.read(address, sizeBytes),
       write: (address: number, bytes: Uint8Array) => this.#bus.write(address, bytes),
       send: (packet: Packet) => {
+        this.observer?.sent(packet);
         this.#outbox.push(packet);
       },
       setInterrupt: (isHigh: boolean, cycle: number) => {

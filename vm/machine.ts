@@ -10,18 +10,8 @@
  */
 import { Cluster, type RunHart } from './cluster.ts';
 import { placesOf } from './cluster-places.ts';
-import { NO_QUEUES } from './cluster-queues.ts';
-import { QUEUED_MESSAGES } from './device/network-interface.ts';
 import type { Hart } from './hart/hart.ts';
-import {
-  DEFAULT_SILENCE_CYCLES,
-  type FaultPlan,
-  faultPlanProblem,
-  unanswered,
-  withFaults,
-} from './noc/faults.ts';
 import { Network } from './noc/network.ts';
-import type { Arrival } from './noc/packet.ts';
 import { Topology } from './noc/topology.ts';
 import { defaultOptions, type MachineOptions, validateOptions } from './options.ts';
 import { networkTiming } from './timing.ts';
@@ -29,12 +19,17 @@ import { networkTiming } from './timing.ts';
 /** Addresses, by cluster, before whose instruction a run stops. */
 export type Breakpoints = ReadonlyMap<number, ReadonlySet<number>>;
 
+/** Runs one instruction of a hart, by `cluster.step`; an interrupt that is due was taken before. */
+export type Step = (cluster: Cluster, hart: Hart) => void;
+
 export interface RunUntil {
   /** Stop at the first border of rounds at which `time` has reached this. */
   readonly cycles?: number;
   /** Stop before an instruction at one of these; a run that begins at one steps over it. */
   readonly breakpoints?: Breakpoints;
-  /** Who runs the clusters; nobody but the machine itself while there are breakpoints. */
+  /** Every instruction is run by this. */
+  readonly step?: Step;
+  /** Who runs the clusters; only the machine itself if there are breakpoints or a step. */
   readonly team?: Team;
 }
 
@@ -78,7 +73,6 @@ export class Machine {
   readonly #schedule = new Float64Array(3);
   /** The hart that the last run or step stopped at, and its cycle there. */
   #stoppedAt: { readonly hart: Hart; readonly cycle: number } | undefined;
-  #faults: FaultPlan | undefined;
 
   /** Options that are left out are those of the preset `duo`. */
   constructor(options: Partial<MachineOptions> = {}) {
@@ -100,16 +94,18 @@ export class Machine {
 
   /** Runs until the machine has come to its end or something in `until` stops it. */
   run(until: RunUntil = {}): Stop {
-    const { cycles = Number.POSITIVE_INFINITY, breakpoints, team } = until;
-    const isWatched = [...(breakpoints?.values() ?? [])].some((set) => set.size > 0);
+    const { cycles = Number.POSITIVE_INFINITY, breakpoints, step, team } = until;
+    const hasBreakpoints = [...(breakpoints?.values() ?? [])].some((set) => set.size > 0);
+    const isWatched = hasBreakpoints || step !== undefined;
     let found: Place | undefined;
     const watch: RunHart = (cluster, hart, end) => {
-      const isFound = this.#runToBreakpoint(
-        { cluster, hart },
-        end,
-        breakpoints?.get(cluster.number),
-      );
-      if (isFound) found = { cluster, hart };
+      const place = { cluster, hart };
+      const addresses = breakpoints?.get(cluster.number);
+      const isFound =
+        step === undefined
+          ? this.#runToBreakpoint(place, end, addresses)
+          : this.#stepTo(place, end, { addresses, step });
+      if (isFound) found = place;
       return isFound;
     };
     const stop = isWatched ? this.#advance(watch, cycles) : this.#runFreely(cycles, team);
@@ -123,39 +119,6 @@ export class Machine {
     } finally {
       team?.giveBack();
     }
-  }
-
-  /** What befalls packets that arrive from now on; undefined: nothing. */
-  get faults(): FaultPlan | undefined {
-    return this.#faults;
-  }
-
-  set faults(plan: FaultPlan | undefined) {
-    const problem = plan && faultPlanProblem(plan, this.network.topology);
-    if (problem !== undefined) throw new Error(problem);
-    this.#faults = plan;
-  }
-
-  /** A cluster dies: its harts stop for good, and what is on its way there is lost. */
-  crash(number: number): void {
-    const cluster = this.#cluster(number);
-    const { inbox, messages, ...kept } = cluster.takeQueues();
-    cluster.addQueues({ ...NO_QUEUES, ...kept });
-    cluster.die();
-    const unheard = messages.slice(QUEUED_MESSAGES).map((packet) => ({ packet, time: this.time }));
-    for (const arrival of [...inbox, ...unheard]) this.#deliver(arrival);
-  }
-
-  /** Makes a cluster, dead or not, as after power-on, with empty memory: it waits to be loaded. */
-  restart(number: number): void {
-    const cluster = this.#cluster(number);
-    if (!cluster.isCrashed) this.crash(number);
-    const fresh = new Cluster(placesOf(this.options), number, this.options);
-    const { outbox, console } = cluster.takeQueues();
-    cluster.state.set(fresh.state);
-    cluster.addQueues({ ...NO_QUEUES, outbox, console });
-    cluster.stateReplaced();
-    cluster.updateActivity();
   }
 
   /** Runs one instruction, the next of the schedule, on whichever hart it is. */
@@ -251,28 +214,10 @@ export class Machine {
     if (this.clusters.some(hasSent)) {
       this.network.send(this.clusters.flatMap((cluster) => cluster.takeSent()));
     }
-    const arrivals = this.network.advance(this.#field(field.roundEnd));
-    const plan = this.#faults;
-    const kept = plan === undefined ? arrivals : withFaults(plan, arrivals, this.network.topology);
-    for (const arrival of kept) this.#deliver(arrival);
-  }
-
-  /** Hands a packet to its receiver. If that is dead, who waits for its reply waits in vain. */
-  #deliver(arrival: Arrival): void {
-    const { destination, kind } = arrival.packet;
-    const receiver = this.clusters.find(({ node }) => node === destination);
-    if (receiver?.isCrashed !== true) {
-      receiver?.receive(arrival);
-    } else if (kind !== 'reply') {
-      const silence = this.#faults?.silenceCycles ?? DEFAULT_SILENCE_CYCLES;
-      this.#deliver(unanswered(arrival, Math.max(silence, this.options.slice)));
+    for (const arrival of this.network.advance(this.#field(field.roundEnd))) {
+      const { destination } = arrival.packet;
+      this.clusters.find(({ node }) => node === destination)?.receive(arrival);
     }
-  }
-
-  #cluster(number: number): Cluster {
-    const cluster = this.clusters[number];
-    if (cluster === undefined) throw new Error(`there is no cluster ${number}`);
-    return cluster;
   }
 
   #endOfRun(nextActivity: number): Stop | undefined {
@@ -297,9 +242,29 @@ export class Machine {
   #runToBreakpoint(place: Place, end: number, addresses?: ReadonlySet<number>): boolean {
     const { cluster, hart } = place;
     if (addresses === undefined) return runFreely(cluster, hart, end);
-    const isResuming = this.#stoppedAt?.hart === hart && this.#stoppedAt.cycle === hart.cycle;
-    if (isResuming) cluster.step(hart);
+    if (this.#isResuming(hart)) cluster.step(hart);
     return cluster.runTo(hart, end, addresses);
+  }
+
+  #stepTo(
+    { cluster, hart }: Place,
+    end: number,
+    {
+      addresses,
+      step,
+    }: { readonly addresses?: ReadonlySet<number> | undefined; readonly step: Step },
+  ): boolean {
+    while (hart.cycle < end && !hart.isWaiting && !cluster.isOff) {
+      hart.takeInterrupt();
+      if (addresses?.has(hart.pc) && !this.#isResuming(hart)) return true;
+      step(cluster, hart);
+    }
+    return false;
+  }
+
+  /** Whether the last run or step stopped before the instruction that the hart is at. */
+  #isResuming(hart: Hart): boolean {
+    return this.#stoppedAt?.hart === hart && this.#stoppedAt.cycle === hart.cycle;
   }
 
   #stopAt(reason: 'breakpoint' | 'stepped', { cluster, hart }: Place): Stop {

@@ -9,12 +9,10 @@
  * left out, and its queues. The format's version counts up whenever the layout of any state
  * changes; there is no reading of older ones. A file is checked in full before a machine is made.
  */
-import { BinaryError, BinaryReader, BinaryWriter } from './binary.ts';
+import { BinaryError, BinaryReader, BinaryWriter, crc32 } from './binary.ts';
 import type { Cluster } from './cluster.ts';
 import type { ClusterQueues } from './cluster-queues.ts';
 import { Machine } from './machine.ts';
-import { crc32 } from './noc/checksum.ts';
-import type { FaultPlan } from './noc/faults.ts';
 import type { Flow, Network } from './noc/network.ts';
 import { defaultOptions, type MachineOptions, validateOptions } from './options.ts';
 import {
@@ -28,7 +26,7 @@ import {
 } from './packet-records.ts';
 
 const MAGIC = 'NVMSNAP\n';
-export const SNAPSHOT_VERSION = 2;
+export const SNAPSHOT_VERSION = 1;
 
 /** Bytes from which `snapshotProblem` can tell whether a file is a snapshot that can be read. */
 export const SNAPSHOT_HEAD_BYTES = 16;
@@ -50,7 +48,7 @@ export class SnapshotError extends Error {}
 /** The machine as a file. Nothing about the machine changes. */
 export function saveSnapshot(machine: Machine, notes: SnapshotNotes = {}): Uint8Array {
   const body = new BinaryWriter();
-  const about = JSON.stringify({ options: machine.options, notes, faults: machine.faults });
+  const about = JSON.stringify({ options: machine.options, notes });
   body.blob(new TextEncoder().encode(about));
   body.floats(machine.schedule);
   writeNetwork(body, machine.network);
@@ -96,7 +94,7 @@ export function snapshotProblem(head: Uint8Array): string | undefined {
 }
 
 function readSnapshot(reader: BinaryReader): Snapshot {
-  const { options, notes, faults } = readAbout(reader.blob());
+  const { options, notes } = readAbout(reader.blob());
   const schedule = reader.floats();
   const network = readNetwork(reader);
   const count = options.clusters + options.ioClusters;
@@ -115,27 +113,11 @@ function readSnapshot(reader: BinaryReader): Snapshot {
     const record = clusters[index];
     if (record !== undefined) restoreCluster(cluster, record);
   }
-  restoreFaults(machine, faults);
   return { machine, notes };
 }
 
-/** The parts of the plan are what the file says: nothing is known of them. */
-function restoreFaults(machine: Machine, faults: FaultPlan | undefined): void {
-  try {
-    machine.faults = faults;
-  } catch {
-    throw new BinaryError('its faults are none that can be');
-  }
-}
-
-interface About {
-  readonly options: MachineOptions;
-  readonly notes: SnapshotNotes;
-  readonly faults: FaultPlan | undefined;
-}
-
-function readAbout(bytes: Uint8Array): About {
-  const { options, notes, faults } = parseAbout(bytes);
+function readAbout(bytes: Uint8Array): { options: MachineOptions; notes: SnapshotNotes } {
+  const { options, notes } = parseAbout(bytes);
   const keys = Object.keys(defaultOptions) as (keyof MachineOptions)[];
   const isComplete =
     Object.keys(options).length === keys.length &&
@@ -143,23 +125,18 @@ function readAbout(bytes: Uint8Array): About {
   if (!isComplete) throw new BinaryError('its machine has other options than ours');
   const problem = validateOptions(options);
   if (problem !== undefined) throw new BinaryError(problem);
-  return { options, notes, faults };
+  return { options, notes };
 }
 
-/** The JSON as what it should be; whether options and faults are some is still to be seen. */
-function parseAbout(bytes: Uint8Array): About {
+/** The JSON as what it should be; whether the options are some is still to be seen. */
+function parseAbout(bytes: Uint8Array): { options: MachineOptions; notes: SnapshotNotes } {
   const wrong = new BinaryError('its options cannot be read');
   try {
     const about: unknown = JSON.parse(new TextDecoder().decode(bytes));
     if (!isRecord(about)) throw wrong;
-    const { options, notes, faults } = about;
+    const { options, notes } = about;
     if (!isRecord(options) || !isRecord(notes)) throw wrong;
-    if (faults !== undefined && !isRecord(faults)) throw wrong;
-    return {
-      options: options as unknown as MachineOptions,
-      notes: notes as SnapshotNotes,
-      faults: faults as FaultPlan | undefined,
-    };
+    return { options: options as unknown as MachineOptions, notes: notes as SnapshotNotes };
   } catch {
     throw wrong;
   }

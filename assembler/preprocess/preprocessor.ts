@@ -219,8 +219,7 @@ export class Preprocessor {
       this.report(statement, { message, notes: [note] }, where);
     });
     if (values === undefined) return;
-    const { name, definition } = macro;
-    const expansion: Expansion = { kind: 'macro', name, from: statement, definition };
+    const expansion: Expansion = { kind: 'macro', name: macro.name, from: statement };
     this.enterBody(expansion, macro.body, [values]);
     this.callCount += 1;
   }

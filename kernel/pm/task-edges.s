@@ -14,39 +14,28 @@
 # Lets the child run after the parent, whenever the parent ends with one of the trigger's bits.
 # -EINVAL: no task, no or an unknown trigger, 10 children or 32 parents already.
 fn task_connect
-    enter   s0
-    acquire task_lock
-    call    task_link
-    mv      s0, a0
-    release task_lock
-    mv      a0, s0
-    leave   s0
-endfn task_connect
-
-# ------------------------------------------------------------------------------
-# task_link(parent a0, child a1, trigger a2, kind a3) → a0 as task_connect. Needs task_lock.
-fn task_link
     enter   s0, s1
     mv      s0, a0
     li      s1, -EINVAL
+    acquire task_lock
     call    task_state_of
-    beqz    t0, task_link.out
+    beqz    t0, task_connect.out
     mv      a0, a1
     call    task_state_of
-    beqz    t0, task_link.out
-    beqz    a2, task_link.out
+    beqz    t0, task_connect.out
+    beqz    a2, task_connect.out
     li      t0, TRIGGER_ALL
-    bgtu    a2, t0, task_link.out
+    bgtu    a2, t0, task_connect.out
     lw      t1, task.parents(a1)
     li      t0, TASK_PARENTS
-    bgeu    t1, t0, task_link.out
+    bgeu    t1, t0, task_connect.out
 
     # The first free place of the parent's edges takes this one.
     mv      t2, a1
     mv      a0, s0
     li      a1, 0
     call    task_find_edge
-    beqz    a0, task_link.out
+    beqz    a0, task_connect.out
     sw      t2, edge.child(a0)
     sw      a2, edge.trigger(a0)
     sw      a3, edge.kind(a0)
@@ -54,26 +43,29 @@ fn task_link
     mv      a1, a3
     call    task_adopt
     li      s1, 0
-task_link.out:
+task_connect.out:
+    release task_lock
     mv      a0, s1
     leave   s0, s1
-endfn task_link
+endfn task_connect
 
 # ------------------------------------------------------------------------------
 # task_disconnect(parent a0, child a1) → a0 0 or -EINVAL where there is no such edge
-# Removes the first edge from parent to child. Needs task_lock.
+# Removes the first edge from parent to child.
 fn task_disconnect
-    enter
-    beqz    a0, task_disconnect.invalid
-    beqz    a1, task_disconnect.invalid
+    enter   s0
+    li      s0, -EINVAL
+    acquire task_lock
+    beqz    a0, task_disconnect.out
+    beqz    a1, task_disconnect.out
     call    task_find_edge
-    beqz    a0, task_disconnect.invalid
+    beqz    a0, task_disconnect.out
     call    task_remove_edge
-    li      a0, 0
-    leave
-task_disconnect.invalid:
-    li      a0, -EINVAL
-    leave
+    li      s0, 0
+task_disconnect.out:
+    release task_lock
+    mv      a0, s0
+    leave   s0
 endfn task_disconnect
 
 # ------------------------------------------------------------------------------

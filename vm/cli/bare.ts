@@ -24,6 +24,7 @@ import { readBytes } from './files.ts';
 import { exitStatus, runInTurns, stateHash } from './outcome.ts';
 import { Saves } from './snapshots.ts';
 import { printStatistics, readTimingOptions } from './timing-options.ts';
+import { traceToFile } from './trace-file.ts';
 import { readSize, wholeNumber } from './values.ts';
 
 /** As much as QEMU's virt machine has if nobody says otherwise. */
@@ -58,9 +59,11 @@ export async function runBare(args: CommandArguments, io: Io): Promise<number> {
     write: args.has('--quiet') ? () => undefined : io.stdout,
     isPrefixed: false,
   });
-  const turns = { watch: undefined, limit, saves, onTurn: () => printer.print() };
-  const stop = runInTurns(machine, turns);
+  const trace = traceToFile(args, machine, [executable]);
+  const observers = [trace?.trace];
+  const stop = runInTurns(machine, { observers, limit, saves, onTurn: () => printer.print() });
   printer.finish();
+  trace?.close();
   saves.reportMissed(machine, io);
 
   printStatistics(args, machine, io);

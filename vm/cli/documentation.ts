@@ -6,6 +6,7 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assemblerReference } from '../../assembler/reference.ts';
+import { traceReference } from '../debug/trace-events.ts';
 import { isaReference } from '../isa/reference.ts';
 import { eventReference, timingReference } from '../timing-reference.ts';
 import { writeWhole } from './files.ts';
@@ -18,6 +19,7 @@ const parts: Readonly<Record<string, () => string>> = {
   'assembler/README.md': assemblerReference,
   'vm/cli/README.md': commandReference,
   'vm/README.md': timingReference,
+  'vm/debug/README.md': traceReference,
   'vm/hart/README.md': eventReference,
   'vm/isa/README.md': isaReference,
 };

@@ -142,7 +142,7 @@ function realPath(path: string): string {
 }
 
 /** Turns the system's errors into ours. */
-function attempt<Result>(what: string, action: () => Result): Result {
+export function attempt<Result>(what: string, action: () => Result): Result {
   try {
     return action();
   } catch (error) {

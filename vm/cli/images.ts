@@ -35,25 +35,19 @@ export interface SourceOptions {
   readonly includePaths?: readonly string[];
   /** Symbols that are set before the first line. */
   readonly defines?: ReadonlyMap<string, number>;
-  /** Write information for debuggers. */
-  readonly debug?: boolean;
-}
-
-interface BuildOptions {
-  readonly layout?: 'container' | 'mixed';
-  /** Write information for debuggers. */
-  readonly debug?: boolean;
 }
 
 /**
  * Builds the image of a program: a `.s` file, a folder of them, or the name of one in programs/.
  * @throws CliError if there is no such program, or a file cannot be read.
  */
-export function buildImage(program: string, options: BuildOptions = {}): BuiltImage {
-  const { debug = false } = options;
-  const own = programObjects(program, { debug });
+export function buildImage(
+  program: string,
+  options: { readonly layout?: 'container' | 'mixed' } = {},
+): BuiltImage {
+  const own = programObjects(program);
   if (hasErrors(own.diagnostics)) return { diagnostics: own.diagnostics };
-  const parts = [kernel({ debug }), library({ debug }), own];
+  const parts = [kernel(), library(), own];
   const diagnostics = parts.flatMap((part) => part.diagnostics);
   if (hasErrors(diagnostics)) return { diagnostics };
   const inputs = parts.flatMap((part) => part.inputs);
@@ -101,10 +95,8 @@ export function assembleText(
   { folder = process.cwd(), ...options }: SourceOptions & { readonly folder?: string },
 ): AssembleResult {
   const read = (path: string) => readIfThere(resolve(folder, path));
-  const { debug = false, ...others } = options;
   return assemble(source, {
-    ...others,
-    ...(debug ? { debug: { folder } } : {}),
+    ...options,
     readBytes: read,
     readFile: (path) => {
       const bytes = read(path);
@@ -113,29 +105,23 @@ export function assembleText(
   });
 }
 
-type Debug = { readonly debug: boolean };
-const NO_DEBUG: Debug = { debug: false };
-
-/** What has been assembled in this process, with and without information for debuggers. */
-const assembledParts = new Map<string, Assembled>();
+let assembledKernel: Assembled | undefined;
+let assembledLibrary: Assembled | undefined;
 
 /** The packaged kernel, its files in the order of their paths. */
-export function kernel({ debug }: Debug = NO_DEBUG): Assembled {
-  return once(`kernel ${debug}`, () => packagedObjects('kernel', 'kernel', { debug }));
+export function kernel(): Assembled {
+  assembledKernel ??= packagedObjects('kernel', 'kernel');
+  return assembledKernel;
 }
 
 /** programs/lib: linked as far as a program names what is in it. */
-export function library({ debug }: Debug = NO_DEBUG): Assembled {
-  return once(`library ${debug}`, () => {
-    const { inputs, diagnostics } = packagedObjects('programs/lib', 'user', { debug });
-    return { inputs: inputs.map((input) => ({ ...input, archive: true })), diagnostics };
-  });
-}
-
-function once(key: string, make: () => Assembled): Assembled {
-  const part = assembledParts.get(key) ?? make();
-  assembledParts.set(key, part);
-  return part;
+export function library(): Assembled {
+  if (assembledLibrary === undefined) {
+    const { inputs, diagnostics } = packagedObjects('programs/lib', 'user');
+    const archive = inputs.map((input) => ({ ...input, archive: true }));
+    assembledLibrary = { inputs: archive, diagnostics };
+  }
+  return assembledLibrary;
 }
 
 /** The names of the programs in programs/, sorted. */
@@ -145,17 +131,17 @@ export function programNames(): string[] {
   return [...new Set(files.map((path) => path.replace(/(\/.*|\.s)$/, '')))];
 }
 
-function programObjects(program: string, { debug }: Debug): Assembled {
+function programObjects(program: string): Assembled {
   const isBareName = /^[\w-]+$/.test(program);
   if (isBareName && programNames().includes(program)) {
     const path = `programs/${program}`;
     return isFolder(join(packageRoot(), path))
-      ? packagedObjects(path, 'user', { debug })
-      : packaged([`${path}.s`], 'user', { debug });
+      ? packagedObjects(path, 'user')
+      : packaged([`${path}.s`], 'user');
   }
   const includePaths = [join(packageRoot(), 'kernel/include')];
   const objects = sourcesOf(program, isBareName).map((path) => {
-    return { name: path, ...assembleFile(path, { includePaths, debug }) };
+    return { name: path, ...assembleFile(path, { includePaths }) };
   });
   return linkInputs(objects, 'user');
 }
@@ -183,22 +169,20 @@ function noProgram(name: string): CliError {
   return new CliError(`no program ${name}`, { help });
 }
 
-function packagedObjects(folder: string, layer: 'kernel' | 'user', { debug }: Debug): Assembled {
+function packagedObjects(folder: string, layer: 'kernel' | 'user'): Assembled {
   const files = filesBelow(join(packageRoot(), folder), '.s');
   return packaged(
     files.map((name) => `${folder}/${name}`),
     layer,
-    { debug },
   );
 }
 
 /** Assembles packaged files, given as paths from the package's root. */
-function packaged(paths: readonly string[], layer: 'kernel' | 'user', { debug }: Debug): Assembled {
+function packaged(paths: readonly string[], layer: 'kernel' | 'user'): Assembled {
   const folder = packageRoot();
-  const options = { includePaths: ['kernel/include'], folder, debug };
   const objects = paths.map((path) => {
     const source = { path, text: decode(readBytes(join(folder, path))) };
-    return { name: path, ...assembleText(source, options) };
+    return { name: path, ...assembleText(source, { includePaths: ['kernel/include'], folder }) };
   });
   return linkInputs(objects, layer);
 }

@@ -1,6 +1,6 @@
 /** A run to its end, and what the host is told of it: output on the way, exit status, hash. */
 import { createHash } from 'node:crypto';
-import type { MigrationWatch } from '../debug/migration-watch.ts';
+import { type Observer, runObserved } from '../debug/observed-run.ts';
 import type { Machine, Stop, Team } from '../machine.ts';
 import type { Io } from './command.ts';
 import type { Saves } from './snapshots.ts';
@@ -12,9 +12,10 @@ const LIMIT_REACHED = 124;
 const CYCLES_PER_TURN = 4_000_000;
 
 interface Turns {
-  /** Who runs the clusters, if not the machine itself; nobody else while there is a watch. */
+  /** Who runs the clusters, if not the machine itself; nobody else while somebody watches. */
   readonly team?: Team | undefined;
-  readonly watch: MigrationWatch | undefined;
+  /** Who watches; entries that are undefined do not. */
+  readonly observers: readonly (Observer | undefined)[];
   readonly limit: number;
   readonly saves: Saves;
   readonly onTurn: () => void;
@@ -22,11 +23,11 @@ interface Turns {
 
 /** Runs in turns, so that output appears while a long run goes on. */
 export function runInTurns(machine: Machine, turns: Turns): Stop {
-  const { team, watch, limit, saves, onTurn } = turns;
-  const helpers = team === undefined ? {} : { team };
+  const { team, limit, saves, onTurn } = turns;
+  const observers = turns.observers.filter((observer) => observer !== undefined);
   for (;;) {
     const cycles = Math.min(limit, machine.time + CYCLES_PER_TURN, saves.nextCycle);
-    const stop = watch === undefined ? machine.run({ cycles, ...helpers }) : watch.run(cycles);
+    const stop = runObserved(machine, observers, { cycles, team });
     onTurn();
     if (stop.reason === 'limit') saves.write(machine);
     if (stop.reason !== 'limit' || machine.time >= limit) return stop;

@@ -9,11 +9,15 @@ import type { CommandArguments, Io, Option } from './command.ts';
 import { ConsolePrinter } from './console-printer.ts';
 import { exitStatus, runInTurns, stateHash } from './outcome.ts';
 import { readSnapshotFile, Saves } from './snapshots.ts';
+import { traceOptions, traceToFile } from './trace-file.ts';
 import { wholeNumber } from './values.ts';
 import { withTeam, workerCount } from './workers.ts';
 
 /** Options that say something about the run from here on. */
-const GOES_WITH_RESTORE = ['--restore', '--save-at', '--limit', '--hash', '--quiet', '--workers'];
+const GOES_WITH_RESTORE = [
+  ...['--restore', '--save-at', '--limit', '--hash', '--quiet', '--workers'],
+  ...traceOptions.map(({ name }) => name),
+];
 
 /** Goes on from the file that `--restore` names; `options` are all there are. */
 export async function runRestored(
@@ -34,10 +38,14 @@ export async function runRestored(
     write: args.has('--quiet') ? () => undefined : io.stdout,
     isPrefixed: false,
   });
-  const stop = await withTeam(machine, workers, (team) =>
-    runInTurns(machine, { team, watch: undefined, limit, saves, onTurn: () => printer.print() }),
+  // A snapshot has no symbols: nothing in the trace has a name.
+  const trace = traceToFile(args, machine, []);
+  const observers = [trace?.trace];
+  const stop = await withTeam(machine, trace === undefined ? workers : 1, (team) =>
+    runInTurns(machine, { team, observers, limit, saves, onTurn: () => printer.print() }),
   );
   printer.finish();
+  trace?.close();
   saves.reportMissed(machine, io);
 
   if (args.has('--hash')) io.stdout(`${stateHash(machine)}\n`);

@@ -19,6 +19,7 @@ import { exitStatus, runInTurns, stateHash } from './outcome.ts';
 import { runRestored } from './restored.ts';
 import { Saves, snapshotOptions } from './snapshots.ts';
 import { printStatistics, readTimingOptions, timingOptions } from './timing-options.ts';
+import { traceOptions, traceToFile } from './trace-file.ts';
 import { readChoice, wholeNumber } from './values.ts';
 import { withTeam, workerCount, workerOptions } from './workers.ts';
 
@@ -49,6 +50,7 @@ export const runCommand: Command = {
     { name: '--migration-report', value: 'json', isValueOptional: true, help: 'show what each migration moved and when' },
     { name: '--quiet',    help: "do not show the guest's console" },
     ...workerOptions,
+    ...traceOptions,
     ...snapshotOptions,
     ...bareOptions,
   ],
@@ -81,11 +83,15 @@ async function runProgram(args: CommandArguments, io: Io): Promise<number> {
     write: args.has('--quiet') ? () => undefined : io.stdout,
     isPrefixed: reportKind === 'text',
   });
+  const trace = traceToFile(args, machine, [...new Set(placements.map((one) => one.executable))]);
   if (reportKind === 'text') io.stdout(`${opening(placements, options)}\n\n`);
-  const stop = await withTeam(machine, watch === undefined ? workers : 1, (team) =>
-    runInTurns(machine, { team, watch, limit, saves, onTurn: () => printer.print() }),
+  const observers = [watch, trace?.trace];
+  const isWatched = observers.some((observer) => observer !== undefined);
+  const stop = await withTeam(machine, isWatched ? 1 : workers, (team) =>
+    runInTurns(machine, { team, observers, limit, saves, onTurn: () => printer.print() }),
   );
   printer.finish();
+  trace?.close();
   saves.reportMissed(machine, io);
 
   if (watch !== undefined && reportKind !== undefined) {

@@ -6,8 +6,9 @@
  * hart is there is said in kernel/migration/README.md.
  */
 import type { SymbolTable } from '../elf/symbols.ts';
-import type { Machine, Stop } from '../machine.ts';
+import type { Breakpoints, Machine, Stop } from '../machine.ts';
 import { type ContainerRange, containerBytes, containerRanges } from './container.ts';
+import { type Observer, runObserved } from './observed-run.ts';
 
 /** A task that a dispatcher called. */
 export interface TaskRun {
@@ -53,7 +54,7 @@ const HOOKS = {
 const TASK_PREFIX = 'migration_task_';
 const A0 = 10;
 
-export class MigrationWatch {
+export class MigrationWatch implements Observer {
   readonly taskRuns: TaskRun[] = [];
   readonly migrations: Migration[] = [];
   readonly #machine: Machine;
@@ -77,14 +78,10 @@ export class MigrationWatch {
 
   /** Runs until the machine ends, or until `cycles`. */
   run(cycles = Number.POSITIVE_INFINITY): Stop {
-    for (;;) {
-      const stop = this.#machine.run({ cycles, breakpoints: this.#breakpoints() });
-      if (stop.reason !== 'breakpoint') return stop;
-      this.#note(stop);
-    }
+    return runObserved(this.#machine, [this], { cycles });
   }
 
-  #breakpoints(): ReadonlyMap<number, ReadonlySet<number>> {
+  breakpoints(): Breakpoints {
     // Harts go back to user mode all the time: that hook is set only where it is waited for.
     const always = [...this.#hookAt].filter(([, hook]) => hook !== 'resumed');
     const addresses = new Set(always.map(([address]) => address));
@@ -97,7 +94,7 @@ export class MigrationWatch {
     );
   }
 
-  #note({ cluster: number = 0, hart: hartNumber = 0, pc = 0 }: Stop): void {
+  note({ cluster: number = 0, hart: hartNumber = 0, pc = 0 }: Stop): void {
     const cluster = this.#machine.clusters[number];
     const hart = cluster?.harts[hartNumber];
     if (cluster === undefined || hart === undefined) return;

@@ -12,6 +12,7 @@ import { EVENT_PLACES } from './events.ts';
 import type { PhysicalMemory } from './memory.ts';
 import { Meter } from './meter.ts';
 import { Mmu } from './mmu.ts';
+import type { HartObserver } from './observer.ts';
 import type { Pipeline } from './pipeline.ts';
 import { Pmp } from './pmp.ts';
 import { counter, HartState, slot } from './state.ts';
@@ -47,6 +48,8 @@ export class Hart {
   pipeline: Pipeline | undefined;
   /** Whether somebody outside wants the events of the hart. */
   isWatched = false;
+  /** Who is told of its traps and sleeps. */
+  observer: HartObserver | undefined;
   attention = true;
   /** Where the instruction under way goes on, as int32; meaningless between instructions. */
   nextPc = 0;
@@ -165,6 +168,7 @@ export class Hart {
   takeException(trap: Trap): void {
     enterException(this.state, trap);
     this.mmu.modeChanged();
+    this.observer?.trapped(this);
   }
 
   /** Enters the handler of an interrupt if one is due; the timer's line is brought up to date. */
@@ -173,18 +177,21 @@ export class Hart {
     if (!enterPendingInterrupt(this.state)) return;
     this.mmu.modeChanged();
     this.pipeline?.interruptTaken();
+    this.observer?.trapped(this);
   }
 
   returnFromMachine(): void {
     this.nextPc = leaveMachine(this.state);
     this.mmu.modeChanged();
     this.attention = true;
+    this.observer?.returned(this);
   }
 
   returnFromSupervisor(): void {
     this.nextPc = leaveSupervisor(this.state);
     this.mmu.modeChanged();
     this.attention = true;
+    this.observer?.returned(this);
   }
 
   /** Falls asleep after this instruction, unless an interrupt is pending already. */
@@ -194,6 +201,7 @@ export class Hart {
     this.state.words[slot.waiting] = 1;
     this.state.words[slot.reservation] = 0;
     this.attention = true;
+    this.observer?.slept(this);
   }
 
   /** Wakes up at `cycle` if an enabled interrupt is pending. */
@@ -202,6 +210,7 @@ export class Hart {
     if (!this.isWaiting || !this.#wouldWake()) return;
     this.state.words[slot.waiting] = 0;
     this.catchUp(cycle);
+    this.observer?.woke(this);
   }
 
   /** Wakes up if the timer strikes before `end`. */
@@ -210,6 +219,7 @@ export class Hart {
     this.state.words[slot.waiting] = 0;
     this.catchUp(this.timerCycle);
     this.attention = true;
+    this.observer?.woke(this);
   }
 
   /** When the timer will wake a sleeping hart; Infinity if it never will. */
