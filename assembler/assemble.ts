@@ -8,6 +8,7 @@ import type { ElfObject } from '../vm/elf/format.ts';
 import { type Diagnostic, hasErrors } from './diagnostic.ts';
 import * as messages from './messages.ts';
 import { moveTo, padCode } from './object/data-directives.ts';
+import { writeDebugInformation } from './object/debug-information.ts';
 import { assembleDirective, ignoredDirectives } from './object/directives.ts';
 import { elfObject } from './object/elf-object.ts';
 import { settleFixups } from './object/fixups.ts';
@@ -30,6 +31,8 @@ export interface AssembleOptions {
   readonly includePaths?: readonly string[];
   /** Symbols that have a value from the start. */
   readonly defines?: ReadonlyMap<string, number>;
+  /** Write information for debuggers; relative paths of sources begin in `folder`. */
+  readonly debug?: { readonly folder: string };
 }
 
 export interface AssembleResult {
@@ -86,6 +89,7 @@ export function assemble(source: SourceFile, options: AssembleOptions): Assemble
   // All sections are complete but for pieces whose size hangs on addresses.
   layOut(unit.sections);
   // All addresses are final.
+  writeDebugInformation(unit, { folder: options.debug?.folder ?? '.', name: source.path });
   settleFixups(unit);
   const object = elfObject(unit);
   const { printed } = unit;
@@ -104,6 +108,7 @@ function newUnit(
     report,
     readBytes: options.readBytes ?? (() => undefined),
     includePaths: options.includePaths ?? [],
+    notesSource: options.debug !== undefined,
   });
   for (const [name, value] of options.defines ?? []) {
     const term = { kind: 'constant', value: BigInt(value) } as const;
@@ -125,9 +130,13 @@ function assembleStatement(unit: Unit, statement: Statement): void {
   }
   const { body } = tree;
   if (body?.kind === 'assignment') assign(unit, body);
-  else if (body?.name.startsWith('.')) {
-    assembleDirective(unit, body, preprocessorDirectives.keys());
-  } else if (body !== undefined) assembleInstruction(unit, body);
+  else if (body !== undefined) {
+    const isDirective = body.name.startsWith('.');
+    const isInstruction = !isDirective || body.name.toLowerCase() === '.insn';
+    if (unit.lines.isWaiting) unit.lines.note(statement, unit.chain.here(), { isInstruction });
+    if (isDirective) assembleDirective(unit, body, preprocessorDirectives.keys());
+    else assembleInstruction(unit, body);
+  }
 }
 
 /** What is left of a statement whose directive is let pass. */

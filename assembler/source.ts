@@ -15,6 +15,8 @@ export interface Expansion {
   readonly name: string;
   /** The statement that asked for it. */
   readonly from: Statement;
+  /** Where the macro is defined. */
+  readonly definition?: Statement;
 }
 
 /** One statement of the source: what the parser sees. */
@@ -56,6 +58,15 @@ export function expansionNotes(statement: Statement): DiagnosticNote[] {
     notes.push({ message: messages.expansionStep(step), place: placeOf(step.from) });
   }
   return notes.length <= MOST_NOTES ? notes : shortened(notes);
+}
+
+/** The outermost macro call that a statement comes from; the statement itself if from none. */
+export function outermostCall(statement: Statement): Statement {
+  let call = statement;
+  for (let step = statement.expansion; step !== undefined; step = step.from.expansion) {
+    if (step.kind === 'macro') call = step.from;
+  }
+  return call;
 }
 
 export interface Remark {

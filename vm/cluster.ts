@@ -24,17 +24,12 @@ import { MeasuringInterpreter } from './hart/measuring-interpreter.ts';
 import { TOTALS_BYTES } from './hart/meter.ts';
 import { TRANSLATION_BYTES } from './hart/mmu.ts';
 import { type HartTiming, Pipeline, pipelineBytes } from './hart/pipeline.ts';
-import { HART_BYTES, slot } from './hart/state.ts';
+import { HART_BYTES } from './hart/state.ts';
 import { interrupts } from './isa/causes.ts';
-import { loneHart } from './lone-hart.ts';
-import {
-  type Arrival,
-  inOrderOfArrival,
-  type Packet,
-  type PacketObserver,
-  packetBytes,
-} from './noc/packet.ts';
-import type { MachineOptions } from './options.ts';
+import { isReservedByOther, loneHart } from './lone-hart.ts';
+import { type Arrival, inOrderOfArrival, type Packet, packetBytes } from './noc/packet.ts';
+import type { PacketObserver } from './noc/packet-observer.ts';
+import { bootWord, type PerCluster } from './options.ts';
 import { hartTiming } from './timing.ts';
 import { fastly } from './wasm/fast-interpreter.ts';
 import { type SharedMemory, sharedMemory } from './wasm/host.ts';
@@ -42,8 +37,7 @@ import { type SharedMemory, sharedMemory } from './wasm/host.ts';
 /** Runs a hart up to `end`; true if the run is to stop there, in the middle of the hart's turn. */
 export type RunHart = (cluster: Cluster, hart: Hart, end: number) => boolean;
 
-export interface ClusterOptions
-  extends Pick<MachineOptions, 'memoryBytes' | 'tier' | 'timing' | 'timingSet' | 'statistics'> {
+export interface ClusterOptions extends PerCluster {
   /** The memory of a cluster that another thread has made: this one becomes the same cluster. */
   readonly sharedMemory?: SharedMemory;
 }
@@ -51,6 +45,8 @@ export interface ClusterOptions
 type Ask = () => boolean;
 type Runner = Pick<Interpreter, 'run'>;
 
+/** What `isOff` holds in the cluster's own block. */
+const [ON, OFF, CRASHED] = [0, 1, 2] as const;
 /** Indices into the cluster's own block of 64-bit floats. */
 const field = { isOff: 0, exitCode: 1, time: 2, sliceEnd: 3, turn: 4, nextActivity: 5 } as const;
 
@@ -87,7 +83,6 @@ export class Cluster {
     this.number = number;
     this.kind = place.kind;
     this.node = place.node;
-
     const { memoryBytes, tier } = options;
     const timing = hartTiming(options.timing, options.timingSet, place.kind);
     const layout = layOut(memoryBytes, place.cores, timing);
@@ -118,7 +113,8 @@ export class Cluster {
       tier === 'wasm' ? fastly(this.#interpreters, memory, fastPlaces) : this.#interpreters;
     this.#clint = new Clint(buffer, layout.clint, this.harts);
     this.#uart = new Uart(buffer, layout.uart);
-    this.#networkInterface = new NetworkInterface(buffer, layout.network, this.#host(places));
+    const host = this.#host(places, bootWord(options));
+    this.#networkInterface = new NetworkInterface(buffer, layout.network, host);
     const devices = {
       power: new Power((exitCode) => this.#switchOff(exitCode)),
       clint: this.#clint,
@@ -130,14 +126,19 @@ export class Cluster {
     if (kept !== undefined) this.state.set(kept, memoryBytes);
   }
 
-  /** Switched off by the finisher. */
+  /** Switched off by the finisher, or dead. */
   get isOff(): boolean {
-    return this.#block[field.isOff] === 1;
+    return this.#block[field.isOff] !== ON;
+  }
+
+  /** Dead: unlike one that was switched off, it does not even answer packets. */
+  get isCrashed(): boolean {
+    return this.#block[field.isOff] === CRASHED;
   }
 
   /** What the finisher was told: 0 or the code of a failure; undefined while the cluster is on. */
   get exitCode(): number | undefined {
-    return this.isOff ? this.#block[field.exitCode] : undefined;
+    return this.#block[field.isOff] === OFF ? this.#block[field.exitCode] : undefined;
   }
 
   /** The cycle at which something will happen here; Infinity if nothing ever will. */
@@ -202,6 +203,12 @@ export class Cluster {
     const sent = this.#outbox;
     this.#outbox = [];
     return sent;
+  }
+
+  /** Stops every hart for good, in the middle of whatever it does. */
+  die(): void {
+    this.#switchOff(0, CRASHED);
+    this.updateActivity();
   }
 
   /** Goes on to the end of a round; true if `runHart` stopped it before. */
@@ -341,15 +348,8 @@ export class Cluster {
     if (hart.isWaiting) return false;
     // A hart that was woken after its turn was over goes on now, not in the past.
     hart.catchUp(this.#field(field.time));
-    hart.mmu.watchesStores = this.#isReservedByOther(hart);
+    hart.mmu.watchesStores = isReservedByOther(this.harts, hart);
     return hart.cycle < end;
-  }
-
-  #isReservedByOther(hart: Hart): boolean {
-    for (const other of this.harts) {
-      if (other !== hart && other.state.word(slot.reservation) !== 0) return true;
-    }
-    return false;
   }
 
   #addPipelines(offset: number, timing: HartTiming): void {
@@ -360,19 +360,20 @@ export class Cluster {
     }
   }
 
-  #switchOff(exitCode: number): void {
-    this.#setField(field.isOff, 1);
+  #switchOff(exitCode: number, state: number = OFF): void {
+    this.#setField(field.isOff, state);
     this.#setField(field.exitCode, exitCode);
     for (const hart of this.harts) hart.attention = true;
   }
 
   readonly #askOff: Ask = () => this.isOff;
 
-  #host(places: readonly ClusterPlace[]) {
+  #host(places: readonly ClusterPlace[], bootOptions: number) {
     return {
       cluster: this.number,
       node: this.node,
       cores: this.harts.length,
+      bootOptions,
       clusters: places,
       isRam: (address: number, sizeBytes: number) => this.#bus.isRam(address, sizeBytes),
       read: (address: number, sizeBytes: number) => this.#bus.read(address, sizeBytes),

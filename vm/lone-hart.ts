@@ -1,5 +1,6 @@
-/** Whether one hart of a cluster has many slices to itself. */
+/** What one hart of a cluster must know of the others before its turn. */
 import type { Hart } from './hart/hart.ts';
+import { slot } from './hart/state.ts';
 
 export interface Slices {
   readonly start: number;
@@ -25,4 +26,12 @@ export function loneHart(
   const slices = Math.floor((next - start) / slice);
   if (hart === undefined || hart.isMeasured || slices < 2) return undefined;
   return { hart, horizon: start + slices * slice };
+}
+
+/** Whether another hart holds a reservation, which stores of this one may have to end. */
+export function isReservedByOther(harts: readonly Hart[], hart: Hart): boolean {
+  for (const other of harts) {
+    if (other !== hart && other.state.word(slot.reservation) !== 0) return true;
+  }
+  return false;
 }

@@ -10,8 +10,18 @@
  */
 import { Cluster, type RunHart } from './cluster.ts';
 import { placesOf } from './cluster-places.ts';
+import { NO_QUEUES } from './cluster-queues.ts';
+import { QUEUED_MESSAGES } from './device/network-interface.ts';
 import type { Hart } from './hart/hart.ts';
+import {
+  DEFAULT_SILENCE_CYCLES,
+  type FaultPlan,
+  faultPlanProblem,
+  unanswered,
+  withFaults,
+} from './noc/faults.ts';
 import { Network } from './noc/network.ts';
+import type { Arrival } from './noc/packet.ts';
 import { Topology } from './noc/topology.ts';
 import { defaultOptions, type MachineOptions, validateOptions } from './options.ts';
 import { networkTiming } from './timing.ts';
@@ -73,6 +83,7 @@ export class Machine {
   readonly #schedule = new Float64Array(3);
   /** The hart that the last run or step stopped at, and its cycle there. */
   #stoppedAt: { readonly hart: Hart; readonly cycle: number } | undefined;
+  #faults: FaultPlan | undefined;
 
   /** Options that are left out are those of the preset `duo`. */
   constructor(options: Partial<MachineOptions> = {}) {
@@ -119,6 +130,39 @@ export class Machine {
     } finally {
       team?.giveBack();
     }
+  }
+
+  /** What befalls packets that arrive from now on; undefined: nothing. */
+  get faults(): FaultPlan | undefined {
+    return this.#faults;
+  }
+
+  set faults(plan: FaultPlan | undefined) {
+    const problem = plan && faultPlanProblem(plan, this.network.topology);
+    if (problem !== undefined) throw new Error(problem);
+    this.#faults = plan;
+  }
+
+  /** A cluster dies: its harts stop for good, and what is on its way there is lost. */
+  crash(number: number): void {
+    const cluster = this.#cluster(number);
+    const { inbox, messages, ...kept } = cluster.takeQueues();
+    cluster.addQueues({ ...NO_QUEUES, ...kept });
+    cluster.die();
+    const unheard = messages.slice(QUEUED_MESSAGES).map((packet) => ({ packet, time: this.time }));
+    for (const arrival of [...inbox, ...unheard]) this.#deliver(arrival);
+  }
+
+  /** Makes a cluster, dead or not, as after power-on, with empty memory: it waits to be loaded. */
+  restart(number: number): void {
+    const cluster = this.#cluster(number);
+    if (!cluster.isCrashed) this.crash(number);
+    const fresh = new Cluster(placesOf(this.options), number, this.options);
+    const { outbox, console } = cluster.takeQueues();
+    cluster.state.set(fresh.state);
+    cluster.addQueues({ ...NO_QUEUES, outbox, console });
+    cluster.stateReplaced();
+    cluster.updateActivity();
   }
 
   /** Runs one instruction, the next of the schedule, on whichever hart it is. */
@@ -214,10 +258,28 @@ export class Machine {
     if (this.clusters.some(hasSent)) {
       this.network.send(this.clusters.flatMap((cluster) => cluster.takeSent()));
     }
-    for (const arrival of this.network.advance(this.#field(field.roundEnd))) {
-      const { destination } = arrival.packet;
-      this.clusters.find(({ node }) => node === destination)?.receive(arrival);
+    const arrivals = this.network.advance(this.#field(field.roundEnd));
+    const plan = this.#faults;
+    const kept = plan === undefined ? arrivals : withFaults(plan, arrivals, this.network.topology);
+    for (const arrival of kept) this.#deliver(arrival);
+  }
+
+  /** Hands a packet to its receiver. If that is dead, who waits for its reply waits in vain. */
+  #deliver(arrival: Arrival): void {
+    const { destination, kind } = arrival.packet;
+    const receiver = this.clusters.find(({ node }) => node === destination);
+    if (receiver?.isCrashed !== true) {
+      receiver?.receive(arrival);
+    } else if (kind !== 'reply') {
+      const silence = this.#faults?.silenceCycles ?? DEFAULT_SILENCE_CYCLES;
+      this.#deliver(unanswered(arrival, Math.max(silence, this.options.slice)));
     }
+  }
+
+  #cluster(number: number): Cluster {
+    const cluster = this.clusters[number];
+    if (cluster === undefined) throw new Error(`there is no cluster ${number}`);
+    return cluster;
   }
 
   #endOfRun(nextActivity: number): Stop | undefined {

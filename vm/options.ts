@@ -4,6 +4,10 @@ import { type TimingChanges, type TimingModel, timingOf, validateTiming } from '
 
 export type Tier = 'reference' | 'wasm';
 
+/** How processes are moved: safely, or as the paper's kernel did it. */
+export const protocols = ['commit', 'paper'] as const;
+export type Protocol = (typeof protocols)[number];
+
 export interface MachineOptions {
   /** Compute clusters. */
   readonly clusters: number;
@@ -25,9 +29,17 @@ export interface MachineOptions {
   readonly statistics: boolean;
   /** How harts are run: by the reference interpreter, or faster with the same result. */
   readonly tier: Tier;
+  /** Which protocol the kernels are told at boot to move processes by. */
+  readonly protocol: Protocol;
   /** Recorded with the run; nothing in this machine is random yet. */
   readonly seed: number;
 }
+
+/** What every cluster has to know of them, besides its place. */
+export type PerCluster = Pick<
+  MachineOptions,
+  'memoryBytes' | 'tier' | 'timing' | 'timingSet' | 'statistics' | 'protocol'
+>;
 
 const MIB = 1 << 20;
 
@@ -44,6 +56,7 @@ export const presets = {
     timingSet: {},
     statistics: false,
     tier: 'wasm',
+    protocol: 'commit',
     seed: 1,
   },
   mppa256: {
@@ -57,6 +70,7 @@ export const presets = {
     timingSet: {},
     statistics: false,
     tier: 'wasm',
+    protocol: 'commit',
     seed: 1,
   },
 } as const satisfies Readonly<Record<string, MachineOptions>>;
@@ -65,7 +79,10 @@ export type Preset = keyof typeof presets;
 
 export const defaultOptions: MachineOptions = presets.duo;
 
-type NumberOption = Exclude<keyof MachineOptions, 'timing' | 'timingSet' | 'statistics' | 'tier'>;
+type NumberOption = Exclude<
+  keyof MachineOptions,
+  'timing' | 'timingSet' | 'statistics' | 'tier' | 'protocol'
+>;
 
 interface Limits {
   readonly min: number;
@@ -88,6 +105,11 @@ export const optionLimits: Readonly<Record<NumberOption, Limits>> = {
 
 const MAX_TOTAL_BYTES = 4096 * MIB;
 
+/** The word OPTIONS of every network interface: the number of the protocol in its list. */
+export function bootWord({ protocol }: Pick<MachineOptions, 'protocol'>): number {
+  return protocols.indexOf(protocol);
+}
+
 /** What is wrong with the options, with the range that is allowed; undefined if nothing is. */
 export function validateOptions(options: MachineOptions): string | undefined {
   for (const key of Object.keys(optionLimits) as NumberOption[]) {
@@ -98,6 +120,7 @@ export function validateOptions(options: MachineOptions): string | undefined {
     }
     if (value % step !== 0) return `${name}: ${value} is not a multiple of ${step}`;
   }
+  if (!protocols.includes(options.protocol)) return `protocol: ${options.protocol} is unknown`;
   const problem = validateTiming(options.timing, options.timingSet);
   if (problem !== undefined) return problem;
   // What is sent in a round must arrive in a later one.

@@ -36,6 +36,7 @@ export function writePacket(writer: BinaryWriter, packet: Packet): void {
       break;
     case 'transfer':
       writer.word(packet.channel);
+      writer.word(packet.label);
       writer.blob(packet.bytes);
       break;
     case 'reply':
@@ -57,7 +58,13 @@ export function readPacket(reader: BinaryReader): Packet {
     case 'message':
       return { kind, ...head, bytes: readPayload(reader) };
     case 'transfer':
-      return { kind, ...head, channel: reader.word() % CHANNELS, bytes: readPayload(reader) };
+      return {
+        kind,
+        ...head,
+        channel: reader.word() % CHANNELS,
+        label: reader.word() | 0,
+        bytes: readPayload(reader),
+      };
     case 'reply': {
       const to = orders[reader.word()];
       if (to === undefined) throw new BinaryError('a reply answers what does not exist');

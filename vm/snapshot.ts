@@ -9,10 +9,12 @@
  * left out, and its queues. The format's version counts up whenever the layout of any state
  * changes; there is no reading of older ones. A file is checked in full before a machine is made.
  */
-import { BinaryError, BinaryReader, BinaryWriter, crc32 } from './binary.ts';
+import { BinaryError, BinaryReader, BinaryWriter } from './binary.ts';
 import type { Cluster } from './cluster.ts';
 import type { ClusterQueues } from './cluster-queues.ts';
 import { Machine } from './machine.ts';
+import { crc32 } from './noc/checksum.ts';
+import type { FaultPlan } from './noc/faults.ts';
 import type { Flow, Network } from './noc/network.ts';
 import { defaultOptions, type MachineOptions, validateOptions } from './options.ts';
 import {
@@ -26,7 +28,7 @@ import {
 } from './packet-records.ts';
 
 const MAGIC = 'NVMSNAP\n';
-export const SNAPSHOT_VERSION = 1;
+export const SNAPSHOT_VERSION = 2;
 
 /** Bytes from which `snapshotProblem` can tell whether a file is a snapshot that can be read. */
 export const SNAPSHOT_HEAD_BYTES = 16;
@@ -48,7 +50,7 @@ export class SnapshotError extends Error {}
 /** The machine as a file. Nothing about the machine changes. */
 export function saveSnapshot(machine: Machine, notes: SnapshotNotes = {}): Uint8Array {
   const body = new BinaryWriter();
-  const about = JSON.stringify({ options: machine.options, notes });
+  const about = JSON.stringify({ options: machine.options, notes, faults: machine.faults });
   body.blob(new TextEncoder().encode(about));
   body.floats(machine.schedule);
   writeNetwork(body, machine.network);
@@ -94,7 +96,7 @@ export function snapshotProblem(head: Uint8Array): string | undefined {
 }
 
 function readSnapshot(reader: BinaryReader): Snapshot {
-  const { options, notes } = readAbout(reader.blob());
+  const { options, notes, faults } = readAbout(reader.blob());
   const schedule = reader.floats();
   const network = readNetwork(reader);
   const count = options.clusters + options.ioClusters;
@@ -113,11 +115,27 @@ function readSnapshot(reader: BinaryReader): Snapshot {
     const record = clusters[index];
     if (record !== undefined) restoreCluster(cluster, record);
   }
+  restoreFaults(machine, faults);
   return { machine, notes };
 }
 
-function readAbout(bytes: Uint8Array): { options: MachineOptions; notes: SnapshotNotes } {
-  const { options, notes } = parseAbout(bytes);
+/** The parts of the plan are what the file says: nothing is known of them. */
+function restoreFaults(machine: Machine, faults: FaultPlan | undefined): void {
+  try {
+    machine.faults = faults;
+  } catch {
+    throw new BinaryError('its faults are none that can be');
+  }
+}
+
+interface About {
+  readonly options: MachineOptions;
+  readonly notes: SnapshotNotes;
+  readonly faults: FaultPlan | undefined;
+}
+
+function readAbout(bytes: Uint8Array): About {
+  const { options, notes, faults } = parseAbout(bytes);
   const keys = Object.keys(defaultOptions) as (keyof MachineOptions)[];
   const isComplete =
     Object.keys(options).length === keys.length &&
@@ -125,18 +143,23 @@ function readAbout(bytes: Uint8Array): { options: MachineOptions; notes: Snapsho
   if (!isComplete) throw new BinaryError('its machine has other options than ours');
   const problem = validateOptions(options);
   if (problem !== undefined) throw new BinaryError(problem);
-  return { options, notes };
+  return { options, notes, faults };
 }
 
-/** The JSON as what it should be; whether the options are some is still to be seen. */
-function parseAbout(bytes: Uint8Array): { options: MachineOptions; notes: SnapshotNotes } {
+/** The JSON as what it should be; whether options and faults are some is still to be seen. */
+function parseAbout(bytes: Uint8Array): About {
   const wrong = new BinaryError('its options cannot be read');
   try {
     const about: unknown = JSON.parse(new TextDecoder().decode(bytes));
     if (!isRecord(about)) throw wrong;
-    const { options, notes } = about;
+    const { options, notes, faults } = about;
     if (!isRecord(options) || !isRecord(notes)) throw wrong;
-    return { options: options as unknown as MachineOptions, notes: notes as SnapshotNotes };
+    if (faults !== undefined && !isRecord(faults)) throw wrong;
+    return {
+      options: options as unknown as MachineOptions,
+      notes: notes as SnapshotNotes,
+      faults: faults as FaultPlan | undefined,
+    };
   } catch {
     throw wrong;
   }

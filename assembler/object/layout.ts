@@ -15,11 +15,16 @@ export function layOut(sections: readonly Section[]): void {
   }
 }
 
+/** How many bytes a section takes. Layout is done. */
+export function sizeOf(section: Section): number {
+  const last = section.chains.at(-1)?.current;
+  return (last?.address ?? 0) + (last?.sizeBytes ?? 0) + (last?.tail?.sizeBytes ?? 0);
+}
+
 /** The content of a section, tails and all. Layout is done. */
 export function contentOf(section: Section): { bytes: Uint8Array; sizeBytes: number } {
   const fragments = section.fragments();
-  const last = fragments.at(-1);
-  const sizeBytes = (last?.address ?? 0) + (last?.sizeBytes ?? 0) + (last?.tail?.sizeBytes ?? 0);
+  const sizeBytes = sizeOf(section);
   const bytes = new Uint8Array(section.isEmptyInFile ? 0 : sizeBytes);
   for (const { address = 0, content, sizeBytes: size, tail } of fragments) {
     const tailBytes = tail?.bytes(address + size);

@@ -2,7 +2,7 @@
 import type { ElfSymbol } from '../../vm/elf/format.ts';
 import { nearest } from '../nearest.ts';
 import type { Range, Statement } from '../source.ts';
-import type { Place } from './sections.ts';
+import type { Place, Section } from './sections.ts';
 import type { Term } from './terms.ts';
 
 export type Definition =
@@ -26,6 +26,8 @@ export class SourceSymbol {
   type: ElfSymbol['type'] = 'notype';
   visibility: ElfSymbol['visibility'] = 'default';
   size: { readonly term: Term; readonly spot: Spot } | undefined;
+  /** Whether an expression of the source names it. */
+  isNamed = false;
   /** Whether a relocation needs it in the symbol table. */
   isNeeded = false;
   /** Set while its value is being found, to notice symbols defined by each other. */
@@ -42,6 +44,7 @@ export class SymbolTable {
   /** Labels without a name that relocations need, such as those of `la`. */
   private readonly nameless: SourceSymbol[] = [];
   private readonly numbered: SourceSymbol[] = [];
+  private readonly ofSections = new Map<Section, SourceSymbol>();
 
   /** The symbol of that name, known or not. */
   named(name: string): SourceSymbol {
@@ -88,6 +91,20 @@ export class SymbolTable {
     return symbol;
   }
 
+  /** The symbol of a section itself, without a name. */
+  ofSection(section: Section): SourceSymbol {
+    let symbol = this.ofSections.get(section);
+    const [fragment] = section.chain(0).fragments;
+    if (symbol === undefined && fragment !== undefined) {
+      symbol = new SourceSymbol('');
+      symbol.type = 'section';
+      symbol.definition = { kind: 'label', place: { fragment, offset: 0 } };
+      this.ofSections.set(section, symbol);
+    }
+    if (symbol === undefined) throw new Error('a chain has a fragment');
+    return symbol;
+  }
+
   /** A mapping symbol of the psABI: `$x` where code begins, `$d` where data does. */
   markContent(content: 'code' | 'data', place: Place): void {
     const symbol = new SourceSymbol(content === 'code' ? '$x' : '$d');
@@ -124,6 +141,7 @@ export class SymbolTable {
 
   /** Every symbol that may have to be written: named ones, local labels, places. */
   *all(): Generator<SourceSymbol> {
+    for (const symbol of this.ofSections.values()) if (symbol.isNeeded) yield symbol;
     yield* this.byName.values();
     yield* this.numbered;
     yield* this.nameless;

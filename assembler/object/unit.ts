@@ -8,6 +8,7 @@ import type { RelocationName } from '../relocations.ts';
 import { diagnosticAt, type Range, type Remark, type Statement } from '../source.ts';
 import type { Expression, Operand } from '../syntax/ast.ts';
 import type { Fixup } from './fixups.ts';
+import { LineRows } from './line-rows.ts';
 import { defaultAttributes } from './section-names.ts';
 import {
   type Chain,
@@ -39,6 +40,8 @@ export interface UnitOptions {
   readonly report: (diagnostic: Diagnostic, order?: number) => void;
   readonly readBytes: (path: string) => Uint8Array | undefined;
   readonly includePaths: readonly string[];
+  /** Note the lines of the source for debuggers. */
+  readonly notesSource: boolean;
 }
 
 /** More than any machine of ours has memory; it stops sources that would fill the host's. */
@@ -54,6 +57,7 @@ export class Unit {
   readonly printed: string[] = [];
   /** Tags of `.attribute`, over those that every object has. */
   readonly attributes = new Map<number, number | string>();
+  readonly lines: LineRows;
   isPositionIndependent = false;
   /** What `.option push` has put aside of it. */
   readonly pushedOptions: boolean[] = [];
@@ -70,6 +74,7 @@ export class Unit {
 
   constructor(start: Statement, options: UnitOptions) {
     this.options = options;
+    this.lines = new LineRows(options.notesSource);
     this.statement = start;
     this.chain = this.section('.text').chain(0);
     for (const name of ['.data', '.bss']) this.section(name);
@@ -127,6 +132,7 @@ export class Unit {
   /** The present value of a symbol that may be set again, else the symbol itself. */
   private bindSymbol(name: string): Term {
     const symbol = this.symbols.named(name);
+    symbol.isNamed = true;
     const { definition } = symbol;
     if (definition?.kind === 'equated' && !definition.isOnce) return definition.term;
     return { kind: 'symbol', symbol };

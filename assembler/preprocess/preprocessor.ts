@@ -219,7 +219,8 @@ export class Preprocessor {
       this.report(statement, { message, notes: [note] }, where);
     });
     if (values === undefined) return;
-    const expansion: Expansion = { kind: 'macro', name: macro.name, from: statement };
+    const { name, definition } = macro;
+    const expansion: Expansion = { kind: 'macro', name, from: statement, definition };
     this.enterBody(expansion, macro.body, [values]);
     this.callCount += 1;
   }

@@ -70,7 +70,8 @@ fn event_serve
     addi    t0, tp, core.events
     amoswap.w.aq s0, zero, (t0)
 
-    andi    t0, s0, 1 << EVENT_SCHED
+    # A task that was emitted to this core is a thread that wants it now.
+    andi    t0, s0, 1 << EVENT_SCHED | 1 << EVENT_TASK
     beqz    t0, event_serve.task
     li      t0, 1
     sw      t0, core.reschedule(tp)

@@ -41,9 +41,11 @@ fn timer_interrupt
     andi    t0, s0, TIMER_PROCESS
     beqz    t0, timer_interrupt.tasks
     call    scheduler_tick
+    call    user_tasks_tick
 timer_interrupt.tasks:
     andi    t0, s0, TIMER_TASKS
     beqz    t0, timer_interrupt.out
+    la      a0, task_board
     call    task_tick
 timer_interrupt.out:
     leave   s0

@@ -98,7 +98,7 @@ fn handler_to
     enter   s0
     mv      s0, a0
     lw      t0, migration.phase(s0)
-    li      t1, PHASE_REQUESTED
+    li      t1, PHASE_ASKING
     bne     t0, t1, handler_to.bad
     lw      a2, message.sender(a1)
     call    handler_is_mine
@@ -186,8 +186,8 @@ fn handler_refused
     enter   s0
     mv      s0, a0
     lw      t0, migration.phase(s0)
-    addi    t0, t0, -PHASE_REQUESTED
-    li      t1, PHASE_SENT - PHASE_REQUESTED
+    addi    t0, t0, -PHASE_ASKING
+    li      t1, PHASE_SENT - PHASE_ASKING
     bgtu    t0, t1, handler_refused.bad
     lw      a2, message.receiver(a1)
     call    handler_is_mine

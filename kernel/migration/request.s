@@ -105,7 +105,7 @@ fn migration_quiescent
     # Observers of the machine stop here: the process is static, and nothing has been sent.
     .globl  migration_frozen
 migration_frozen:
-    li      t1, PHASE_REQUESTED
+    li      t1, PHASE_ASKING
     sw      t1, migration.phase(t0)
     tail    migration_send
 migration_quiescent.out:

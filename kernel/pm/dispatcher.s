@@ -6,9 +6,10 @@
 #        └───────┬─────────────────────────────────────┘
 #                └→ task_execute → function(task) → task_end → edges → children → ready queue
 #
-# One thread on core 0 takes tasks from the queue's head and calls them to their end, one after
-# the other, on its own stack. It sleeps on task_board.active, which counts the queue, so an empty
-# queue costs nothing. Freezing the process does not concern it.
+# One thread on core 0 takes the kernel's tasks from their queue's head and calls them to their end,
+# one after the other, on its own stack. It sleeps on task_board.active, which counts the queue, so
+# an empty queue costs nothing. Freezing the process does not concern it. Queues serve the process's
+# tasks, too; executor.s runs those.
 
     .include "kernel.inc"
     .include "tasks.inc"
@@ -21,6 +22,7 @@
 fn task_dispatch_loop
     la      a0, task_board + task_board.active
     call    semaphore_down
+    la      a0, task_board
     call    task_dequeue
     beqz    a0, task_dispatch_loop      # what was counted has been stopped since
     call    task_execute
@@ -29,7 +31,7 @@ fn task_dispatch_loop
 endfn task_dispatch_loop
 
 # ------------------------------------------------------------------------------
-# task_execute(task a0): calls the task's function and sets off what follows from its ending.
+# task_execute(task a0): calls the function of one of the kernel's tasks and sets off what follows.
 fn task_execute
     enter   s0
     mv      s0, a0
@@ -59,47 +61,56 @@ task_run:
 endfn task_execute
 
 # ------------------------------------------------------------------------------
-# task_enqueue(task a0): puts a task into the ready queue, by its priority. Needs task_lock.
+# task_enqueue(task a0): puts a task into the ready queue of its board. Needs task_lock.
 fn task_enqueue
+    enter
+    call    task_queue
+    lw      a0, task.board(a0)
+    addi    a0, a0, task_board.active
+    call    semaphore_up
+    leave
+endfn task_enqueue
+
+# ------------------------------------------------------------------------------
+# task_queue(task a0): the same, by its priority, without counting it in task_board.active. Leaf;
+# needs task_lock; keeps a0 to a7.
+fn task_queue
     lw      t0, task.state(a0)
     andi    t0, t0, TASK_RUNNING        # a task may be dispatched anew while it still runs
     ori     t0, t0, TASK_READY
     sw      t0, task.state(a0)
 
-    la      t1, task_board
+    lw      t1, task.board(a0)
     lw      t2, task_board.head(t1)
-    beqz    t2, task_enqueue.alone
+    beqz    t2, task_queue.alone
     lw      t0, task.priority(a0)
-    beqz    t0, task_enqueue.last
+    beqz    t0, task_queue.last
     sw      t2, task.next(a0)
     sw      a0, task_board.head(t1)
-    j       task_enqueue.count
-task_enqueue.last:
+    ret
+task_queue.last:
     lw      t2, task_board.tail(t1)
     sw      a0, task.next(t2)
     sw      a0, task_board.tail(t1)
     sw      zero, task.next(a0)
-    j       task_enqueue.count
-task_enqueue.alone:
+    ret
+task_queue.alone:
     sw      a0, task_board.head(t1)
     sw      a0, task_board.tail(t1)
     sw      zero, task.next(a0)
-task_enqueue.count:
-    addi    a0, t1, task_board.active
-    tail    semaphore_up
-endfn task_enqueue
+    ret
+endfn task_queue
 
 # ------------------------------------------------------------------------------
-# task_dequeue() → a0 task, or 0 if there is none
+# task_dequeue(board a0) → a0 task, or 0 if there is none
 # Takes the head of the ready queue and makes it the running task, all of its parents pending again.
 fn task_dequeue
     enter   s0
     acquire task_lock
-    la      t0, task_board
-    lw      s0, task_board.head(t0)
+    lw      s0, task_board.head(a0)
     beqz    s0, task_dequeue.out
     lw      t1, task.next(s0)
-    sw      t1, task_board.head(t0)
+    sw      t1, task_board.head(a0)
     li      t1, TASK_RUNNING
     sw      t1, task.state(s0)
     lw      t1, task.parents(s0)
@@ -120,7 +131,7 @@ fn task_unqueue
     bnez    t0, task_unqueue.clock
 
     # t1 follows the queue; t2 is the task before it, or 0.
-    la      t0, task_board
+    lw      t0, task.board(a0)
     lw      t1, task_board.head(t0)
     li      t2, 0
 1:  beqz    t1, task_unqueue.out

@@ -5,14 +5,17 @@
 # 32 others ended with a value since; then it reads 0, as for a thread that ended with 0.
 
     .include "kernel.inc"
+    .include "triggers.inc"
 
     .text
 
 # ------------------------------------------------------------------------------
 # thread_exit(value a0): ends the calling thread; with the last one, the process, with exit code 0.
-# Call 5, on the calling core. Does not return.
+# A task's function ends the task so, with USER0. Call 5, on the calling core. Does not return.
 fn thread_exit
     mv      s0, a0
+    call    executor_task
+    bnez    a0, thread_exit.task
     acquire thread_lock
     lw      s1, core.thread(tp)
     la      s2, uarea
@@ -28,25 +31,34 @@ fn thread_exit
     andi    t0, t0, RESULTS - 1
     sw      t0, uarea.result_next(s2)
 
-    # A zombie before its stack is left: thread_lock is held until another thread runs here.
 thread_exit.gone:
-    li      t0, THREAD_ZOMBIE
-    sw      t0, thread.state(s1)
     lw      t0, uarea.thread_count(s2)
     addi    t0, t0, -1
     sw      t0, uarea.thread_count(s2)
-    beqz    t0, thread_exit.last
-    mv      a0, s1
+    bnez    t0, thread_vanish
+    release thread_lock
+    li      a0, 0
+    j       power_off
+
+thread_exit.task:
+    mv      a0, s0
+    li      a1, TRIGGER_USER0
+    li      a2, 0
+    j       executor_end
+endfn thread_exit
+
+# ------------------------------------------------------------------------------
+# thread_vanish(): the calling thread has gone; who waits for it goes on. thread_lock held. Does not
+# return. A zombie before its stack is left: the lock is held until another thread runs here.
+fn thread_vanish
+    lw      a0, core.thread(tp)
+    li      t0, THREAD_ZOMBIE
+    sw      t0, thread.state(a0)
     call    thread_join_condition
     call    condition_broadcast
     call    scheduler_switch
     panic   "a dead thread ran"
-
-thread_exit.last:
-    release thread_lock
-    li      a0, 0
-    j       power_off
-endfn thread_exit
+endfn thread_vanish
 
 # ------------------------------------------------------------------------------
 # thread_join(id a0, user address of value a1) → a0 0, -EINVAL: never created, not a user thread, or

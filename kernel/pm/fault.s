@@ -7,9 +7,12 @@
 #   sleeps in `faulted`                         puts things right: maps the page, say
 #   tries the instruction again      ◄┄┄┄┄┄┄    excp_resume
 #
-# One fault is dealt with at a time; the others wait in line. All of it is in the UArea.
+# A task of the process can take the place of that thread (fault-task.s). One fault is dealt with at
+# a time; the others wait in line. All of it is in the UArea.
 
     .include "kernel.inc"
+    .include "tasks.inc"
+    .include "task-board.inc"
 
     .text
 
@@ -18,13 +21,9 @@
 # Sleeps; from a trap of the thread that runs here, before anything else can change mtval.
 fn fault_hold
     enter
-    la      t0, uarea
-    lw      t1, uarea.handled(t0)
-    srl     t1, t1, a0
-    andi    t1, t1, 1
-    beqz    t1, fault_hold.out
-
     mv      t2, a0
+    call    fault_is_handled
+    beqz    a0, fault_hold.out
     lw      a0, core.thread(tp)
     lw      a1, thread.id(a0)
     call    fault_of
@@ -36,15 +35,17 @@ fn fault_hold
     sw      t0, fault.pc(a0)
     sw      a1, fault.thread(a0)
 
+    # In line before anybody is told, and asleep before anybody can act: thread_lock stays held.
+    acquire task_lock
     acquire thread_lock
-    la      a0, uarea + uarea.pausing
-    call    condition_broadcast
     la      a0, uarea + uarea.faulted
-    call    condition_wait
+    call    condition_enter
+    call    fault_tell
+    release task_lock
+    call    scheduler_switch
     release thread_lock
-    li      t1, 1
+    li      a0, 1
 fault_hold.out:
-    mv      a0, t1
     leave
 endfn fault_hold
 
@@ -63,15 +64,24 @@ endfn fault_of
 
 # ------------------------------------------------------------------------------
 # excp_ctrl(cause a0, action a1) → a0 0, -EINVAL: no exception of user code, or no action. Call 54.
-# Action 1: threads that fault so wait for a handler; 0: they end the process, as at first.
+# Action 1: threads that fault so wait for excp_resume; 0: they end the process, as at first.
 fn excp_ctrl
-    enter   s0
-    sltiu   t0, a0, CAUSES
-    beqz    t0, excp_ctrl.invalid
-    li      t0, CAUSE_USER_CALL
-    beq     a0, t0, excp_ctrl.invalid
+    li      a2, 0
+    j       excp_handle
+endfn excp_ctrl
+
+# ------------------------------------------------------------------------------
+# excp_handle(cause a0, action a1, handler a2: 0: none) → a0 0 or -EINVAL. Core 0.
+fn excp_handle
+    enter   s0, s1, s2
+    mv      s1, a0
+    mv      s2, a2
+    call    excp_check
+    bnez    a0, excp_handle.out
+    li      a0, -EINVAL
     sltiu   t0, a1, 2
-    beqz    t0, excp_ctrl.invalid
+    beqz    t0, excp_handle.out
+    mv      a0, s1
     li      t0, 1
     sll     s0, t0, a0                  # s0 = bit of the cause
     sll     t2, a1, a0                  # t2 = what it shall be
@@ -82,13 +92,29 @@ fn excp_ctrl
     and     t0, t0, t1
     or      t0, t0, t2
     sw      t0, uarea.handled(a0)
+    slli    t0, s1, 2
+    la      t1, uarea + uarea.tasks
+    add     t0, t0, t1
+    sw      s2, user_tasks.handlers(t0)
     release thread_lock
     li      a0, 0
-    leave   s0
-excp_ctrl.invalid:
+excp_handle.out:
+    leave   s0, s1, s2
+endfn excp_handle
+
+# ------------------------------------------------------------------------------
+# excp_check(cause a0) → a0 0, -EINVAL: no exception of user code. Leaf; clobbers t0.
+fn excp_check
+    li      t0, CAUSE_USER_CALL
+    beq     a0, t0, excp_check.invalid
+    sltiu   a0, a0, CAUSES
+    addi    a0, a0, -1                  # 0, or all ones
+    andi    a0, a0, -EINVAL
+    ret
+excp_check.invalid:
     li      a0, -EINVAL
-    leave   s0
-endfn excp_ctrl
+    ret
+endfn excp_check
 
 # ------------------------------------------------------------------------------
 # excp_pause(user address of a struct fault a0) → a0 0, -EFAULT. Call 56, on the calling core.
@@ -113,7 +139,7 @@ excp_pause.sleep:
     j       excp_pause.look
 
 excp_pause.found:
-    li      t0, 1
+    li      t0, REPORTED
     sw      t0, uarea.reported(s1)
     call    fault_of
     mv      s1, a0
@@ -134,35 +160,45 @@ endfn excp_pause
 # fault_unreport(): another handler may be told of the first fault there is.
 fn fault_unreport
     enter
+    acquire task_lock
     acquire thread_lock
     la      a0, uarea
     sw      zero, uarea.reported(a0)
-    addi    a0, a0, uarea.pausing
-    call    condition_broadcast
+    call    fault_tell
     release thread_lock
+    release task_lock
     leave
 endfn fault_unreport
+
+# ------------------------------------------------------------------------------
+# fault_resume(told a0: REPORTED…) → a0 0, -EINVAL: nobody of that kind has been told of a fault.
+# The thread that it was about tries again, and the next fault is told.
+fn fault_resume
+    enter   s0
+    mv      t2, a0
+    li      s0, -EINVAL
+    acquire thread_lock
+    la      a0, uarea
+    lw      t0, uarea.reported(a0)
+    bne     t0, t2, fault_resume.out
+    li      s0, 0
+    addi    a0, a0, uarea.faulted
+    call    condition_signal
+fault_resume.out:
+    release thread_lock
+    bnez    s0, fault_resume.return
+    call    fault_unreport
+fault_resume.return:
+    mv      a0, s0
+    leave   s0
+endfn fault_resume
 
 # ------------------------------------------------------------------------------
 # excp_resume() → a0 0, -EINVAL: no handler has been told of a fault. Call 57.
 # The thread that the last excp_pause told of tries again.
 fn excp_resume
-    enter   s0
-    li      s0, -EINVAL
-    acquire thread_lock
-    la      a0, uarea
-    lw      t0, uarea.reported(a0)
-    beqz    t0, excp_resume.out
-    li      s0, 0
-    addi    a0, a0, uarea.faulted
-    call    condition_signal
-excp_resume.out:
-    release thread_lock
-    bnez    s0, excp_resume.return
-    call    fault_unreport
-excp_resume.return:
-    mv      a0, s0
-    leave   s0
+    li      a0, REPORTED
+    j       fault_resume
 endfn excp_resume
 
     .section .rodata

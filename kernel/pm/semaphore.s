@@ -19,13 +19,21 @@ fn condition_wait
     bne     t0, t1, condition_wait.sleep
     panic   "an idle thread cannot sleep"
 condition_wait.sleep:
-    li      t0, THREAD_SLEEPING
-    sw      t0, thread.state(a1)
-    sw      a0, thread.queue(a1)
-    call    list_append
+    call    condition_enter
     call    scheduler_switch
     leave
 endfn condition_wait
+
+# ------------------------------------------------------------------------------
+# condition_enter(condition a0): the calling thread sleeps there as soon as it calls
+# scheduler_switch. thread_lock held.
+fn condition_enter
+    lw      a1, core.thread(tp)
+    li      t0, THREAD_SLEEPING
+    sw      t0, thread.state(a1)
+    sw      a0, thread.queue(a1)
+    j       list_append
+endfn condition_enter
 
 # ------------------------------------------------------------------------------
 # condition_signal(condition a0) → a0 thread that was woken, 0: nobody slept. thread_lock held.
@@ -83,16 +91,24 @@ endfn semaphore_down
 # ------------------------------------------------------------------------------
 # semaphore_up(semaphore a0): gives a unit, to the first who waits. No lock held; does not sleep.
 fn semaphore_up
+    enter
+    acquire thread_lock
+    call    semaphore_give
+    release thread_lock
+    leave
+endfn semaphore_up
+
+# ------------------------------------------------------------------------------
+# semaphore_give(semaphore a0): the same. thread_lock held.
+fn semaphore_give
     enter   s0
     mv      s0, a0
-    acquire thread_lock
     addi    a0, s0, semaphore.waiters
     call    condition_signal
-    bnez    a0, semaphore_up.out
+    bnez    a0, semaphore_give.out
     lw      t0, semaphore.count(s0)
     addi    t0, t0, 1
     sw      t0, semaphore.count(s0)
-semaphore_up.out:
-    release thread_lock
+semaphore_give.out:
     leave   s0
-endfn semaphore_up
+endfn semaphore_give

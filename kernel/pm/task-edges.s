@@ -14,28 +14,39 @@
 # Lets the child run after the parent, whenever the parent ends with one of the trigger's bits.
 # -EINVAL: no task, no or an unknown trigger, 10 children or 32 parents already.
 fn task_connect
+    enter   s0
+    acquire task_lock
+    call    task_link
+    mv      s0, a0
+    release task_lock
+    mv      a0, s0
+    leave   s0
+endfn task_connect
+
+# ------------------------------------------------------------------------------
+# task_link(parent a0, child a1, trigger a2, kind a3) → a0 as task_connect. Needs task_lock.
+fn task_link
     enter   s0, s1
     mv      s0, a0
     li      s1, -EINVAL
-    acquire task_lock
     call    task_state_of
-    beqz    t0, task_connect.out
+    beqz    t0, task_link.out
     mv      a0, a1
     call    task_state_of
-    beqz    t0, task_connect.out
-    beqz    a2, task_connect.out
+    beqz    t0, task_link.out
+    beqz    a2, task_link.out
     li      t0, TRIGGER_ALL
-    bgtu    a2, t0, task_connect.out
+    bgtu    a2, t0, task_link.out
     lw      t1, task.parents(a1)
     li      t0, TASK_PARENTS
-    bgeu    t1, t0, task_connect.out
+    bgeu    t1, t0, task_link.out
 
     # The first free place of the parent's edges takes this one.
     mv      t2, a1
     mv      a0, s0
     li      a1, 0
     call    task_find_edge
-    beqz    a0, task_connect.out
+    beqz    a0, task_link.out
     sw      t2, edge.child(a0)
     sw      a2, edge.trigger(a0)
     sw      a3, edge.kind(a0)
@@ -43,29 +54,26 @@ fn task_connect
     mv      a1, a3
     call    task_adopt
     li      s1, 0
-task_connect.out:
-    release task_lock
+task_link.out:
     mv      a0, s1
     leave   s0, s1
-endfn task_connect
+endfn task_link
 
 # ------------------------------------------------------------------------------
 # task_disconnect(parent a0, child a1) → a0 0 or -EINVAL where there is no such edge
-# Removes the first edge from parent to child.
+# Removes the first edge from parent to child. Needs task_lock.
 fn task_disconnect
-    enter   s0
-    li      s0, -EINVAL
-    acquire task_lock
-    beqz    a0, task_disconnect.out
-    beqz    a1, task_disconnect.out
+    enter
+    beqz    a0, task_disconnect.invalid
+    beqz    a1, task_disconnect.invalid
     call    task_find_edge
-    beqz    a0, task_disconnect.out
+    beqz    a0, task_disconnect.invalid
     call    task_remove_edge
-    li      s0, 0
-task_disconnect.out:
-    release task_lock
-    mv      a0, s0
-    leave   s0
+    li      a0, 0
+    leave
+task_disconnect.invalid:
+    li      a0, -EINVAL
+    leave
 endfn task_disconnect
 
 # ------------------------------------------------------------------------------

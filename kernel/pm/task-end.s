@@ -19,7 +19,7 @@ fn task_end
     enter   s0, s1
     mv      s0, a0
     mv      s1, a1
-    la      t0, task_board
+    lw      t0, task.board(s0)
     lw      t1, task_board.color(t0)
     addi    t1, t1, 1                   # a new color: no task has seen this ending yet
     sw      t1, task_board.color(t0)
@@ -138,7 +138,7 @@ endfn task_tell
 # ------------------------------------------------------------------------------
 # task_overwrite(child a0): gives the child the arguments that the running task left for it.
 fn task_overwrite
-    la      t0, task_board
+    lw      t0, task.board(a0)
     lw      t1, task_board.overwrites(t0)
     beqz    t1, task_overwrite.out
     addi    t0, t0, task_board.arguments
@@ -157,7 +157,7 @@ endfn task_overwrite
 # task_throw(task a0): an error goes through a task that does not catch it.
 # A task that is queued runs nevertheless; each task is passed once, whatever the graph's cycles.
 fn task_throw
-    la      t0, task_board
+    lw      t0, task.board(a0)
     lw      t0, task_board.color(t0)
     lw      t1, task.color(a0)
     beq     t0, t1, task_throw.seen

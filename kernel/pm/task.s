@@ -5,8 +5,8 @@
 # (RUNNING) → COMPLETED, and round again, so a graph of tasks is a program that loops.
 # A periodic task waits on the clock (PERIODIC) in between; a STOPPED one rests until it is
 # continued; ERROR is where an error that nobody catches leaves it.
-# All of these may be called on any core; task_lock guards queue, edges and states. A task's
-# function runs on core 0 without the lock. There is no emit: bodies run nowhere else.
+# task_lock guards queue, edges and states. The kernel's own tasks run on core 0, without the lock;
+# task_exit and task_current are theirs. For those of the process task-calls.s comes here.
 
     .include "kernel.inc"
     .include "tasks.inc"
@@ -33,8 +33,8 @@ endfn task_initialize
 
 # ------------------------------------------------------------------------------
 # task_create(task a0, function a1, period a2, release a3) → a0 0 or -EINVAL
-# Makes zeroed memory a task: of low priority, with no edges, not yet dispatched. A period is in
-# ticks, 0 for none; release is the set of endings that let a thread in task_wait go on.
+# Makes zeroed memory a task of the kernel: of low priority, with no edges, not yet dispatched. A
+# period is in ticks, 0 for none; release is the set of endings that let who waits for it go on.
 fn task_create
     beqz    a0, task_create.invalid
     beqz    a1, task_create.invalid
@@ -42,6 +42,8 @@ fn task_create
     sw      a1, task.function(a0)
     sw      a2, task.period(a0)
     sw      a3, task.release(a0)
+    la      t0, task_board
+    sw      t0, task.board(a0)
     li      t0, TASK_NOT_STARTED
     sw      t0, task.state(a0)
 
@@ -66,7 +68,7 @@ endfn task_create
 # ------------------------------------------------------------------------------
 # task_unlink(task a0) → a0 0 or -EINVAL
 # Ends a task's existence, so that its memory is its owner's again. It must have no edges, in or
-# out, and be at rest.
+# out, and be at rest. Needs task_lock.
 fn task_unlink
     beqz    a0, task_unlink.invalid
     lw      t0, task.state(a0)
@@ -106,7 +108,7 @@ task_state_of.out:
 endfn task_state_of
 
 # ------------------------------------------------------------------------------
-# task_dispatch(task a0) → a0 0, -EINVAL, or -EBADF for a stopped task
+# task_dispatch(task a0) → a0 0, -EINVAL, or -EBADF for a stopped task, or one that was emitted
 # Queues a task to run, or sets it on the clock if it is periodic. To dispatch a task that is
 # queued already succeeds and changes nothing.
 fn task_dispatch
@@ -123,8 +125,8 @@ fn task_schedule
     enter
     call    task_state_of
     beqz    t0, task_schedule.invalid
-    andi    t1, t0, TASK_STOPPED
-    bnez    t1, task_schedule.stopped
+    andi    t1, t0, TASK_STOPPED | TASK_EMITTED
+    bnez    t1, task_schedule.bad
     andi    t1, t0, TASK_READY | TASK_PERIODIC
     bnez    t1, task_schedule.done
     lw      t1, task.period(a0)
@@ -132,6 +134,8 @@ fn task_schedule
     call    task_enqueue
     j       task_schedule.done
 task_schedule.periodic:
+    andi    t1, t0, TASK_RUNNING        # its end will set it on the clock
+    bnez    t1, task_schedule.done
     call    task_clock_add
 task_schedule.done:
     li      a0, 0
@@ -139,7 +143,7 @@ task_schedule.done:
 task_schedule.invalid:
     li      a0, -EINVAL
     leave
-task_schedule.stopped:
+task_schedule.bad:
     li      a0, -EBADF
     leave
 endfn task_schedule
@@ -179,32 +183,8 @@ fn task_current
 endfn task_current
 
 # ------------------------------------------------------------------------------
-# task_wait(task a0) → a0 result of the task, or -EINVAL
-# Sleeps until the task ends with one of its releasing endings. Not for tasks: a task that has to
-# wait is a child of what it waits for.
-fn task_wait
-    enter   s0
-    mv      s0, a0
-    call    task_state_of
-    beqz    t0, task_wait.invalid
-
-    # On core 0 a task runs only while the dispatcher calls it, so it would wait for itself.
-    call    task_current
-    beqz    a0, task_wait.sleep
-    lw      t0, core.number(tp)
-    beqz    t0, task_wait.invalid
-task_wait.sleep:
-    addi    a0, s0, task.semaphore
-    call    semaphore_down
-    lw      a0, task.result(s0)
-    leave   s0
-task_wait.invalid:
-    li      a0, -EINVAL
-    leave   s0
-endfn task_wait
-
-# ------------------------------------------------------------------------------
-# task_trywait(task a0) → a0 result of the task, -EINVAL, or -EPROTO while it has not ended
+# task_trywait(task a0) → a0 result of the task, -EINVAL, or -EPROTO while it has not ended. Needs
+# task_lock.
 fn task_trywait
     enter
     call    task_state_of

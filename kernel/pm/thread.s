@@ -90,6 +90,13 @@ endfn thread_prepare
 # ------------------------------------------------------------------------------
 # thread_launch(thread a0): a prepared thread becomes one of the process. Core 0.
 fn thread_launch
+    li      a1, 1
+    j       thread_enlist
+endfn thread_launch
+
+# ------------------------------------------------------------------------------
+# thread_enlist(thread a0, count a1: 1, or 0 for one that does not keep the process alive). Core 0.
+fn thread_enlist
     enter   s0
     mv      s0, a0
     acquire thread_lock
@@ -98,13 +105,13 @@ fn thread_launch
     addi    t1, t1, 1
     sw      t1, uarea.next_id(t0)
     lw      t1, uarea.thread_count(t0)
-    addi    t1, t1, 1
+    add     t1, t1, a1
     sw      t1, uarea.thread_count(t0)
     mv      a0, s0
     call    scheduler_ready
     release thread_lock
     leave   s0
-endfn thread_launch
+endfn thread_enlist
 
 # ------------------------------------------------------------------------------
 # thread_dress(slot a0, kernel stack a1, user stack a2) → a0 thread: with stacks, guards and its
@@ -230,7 +237,8 @@ fn thread_slot
 endfn thread_slot
 
 # ------------------------------------------------------------------------------
-# thread_reap(): takes the stacks of all zombies and frees their slots. Core 0, no lock held.
+# thread_reap(): takes the stacks of all zombies and frees their slots, and the pages that no task
+# uses. Core 0, no lock held.
 fn thread_reap
     enter   s0, s1
     la      s0, uarea + uarea.threads
@@ -247,7 +255,8 @@ thread_reap.skip:
     addi    s0, s0, thread.SIZE
     addi    s1, s1, -1
     bnez    s1, thread_reap.next
-    leave   s0, s1
+    restore_frame s0, s1
+    tail    user_tasks_reap
 endfn thread_reap
 
 # ------------------------------------------------------------------------------

@@ -80,6 +80,27 @@
 #define CAUSE_LOAD_PAGE 13
 #define CAUSE_STORE_PAGE 15
 
+/* Tasks: kernel/include/triggers.inc */
+#define TASK_CHILDREN 10
+#define TASK_PARENTS 32
+#define TASK_LOW 0
+#define TASK_HIGH 1
+#define TRIGGER_USER0 1
+#define TRIGGER_USER1 2
+#define TRIGGER_USER2 4
+#define TRIGGER_AGAIN 8
+#define TRIGGER_STOP 16
+#define TRIGGER_PERIODIC 32
+#define TRIGGER_ERROR_THROW 64
+#define TRIGGER_ERROR_CATCH 128
+#define TRIGGER_ERROR (TRIGGER_ERROR_THROW | TRIGGER_ERROR_CATCH)
+#define TRIGGER_DEFAULT (TRIGGER_USER0 | TRIGGER_ERROR_THROW)
+#define TRIGGER_ALL 255
+#define TRIGGER_NONE 0
+#define EDGE_FLOW 0
+#define EDGE_DEPENDENCY 1
+#define EDGE_TEMPORARY 2
+
 /* What excp_pause tells: struct fault of kernel/include/structs.inc */
 struct fault {
   uint32_t cause;
@@ -122,6 +143,25 @@ int kupage_unmap(void *page);
 int kexcp_ctrl(int cause, int isHandled);
 int kexcp_pause(struct fault *fault);
 int kexcp_resume(void);
+
+/* Tasks are named by numbers above 0. A task's function is called with the task's five words. */
+typedef int task_function(uint32_t, uint32_t, uint32_t, uint32_t, uint32_t);
+
+int ktask_create(task_function *function, int priority, int period, int release,
+                 const uint32_t arguments[5]);
+int ktask_unlink(int task);
+int ktask_connect(int parent, int child, int trigger, int kind);
+int ktask_disconnect(int parent, int child);
+int ktask_dispatch(int task, const uint32_t arguments[5]);
+int ktask_emit(int task, int core);
+int ktask_exit(int result, int ending, const uint32_t arguments[5]);
+int ktask_wait(int task);
+int ktask_trywait(int task);
+int ktask_stop(int task);
+int ktask_continue(int task);
+int ktask_complete(int task, int ending);
+int ktask_current(void);
+int kexcp_set_handler(int cause, task_function *handler);
 
 /* Signals: a handler returns into the restorer, which is ksigreturn; struct action */
 struct action {

@@ -70,7 +70,7 @@ describe('wrong words', () => {
       'nanvix build: --layout: unknown value flat; give container or mixed',
     ],
     ['asm', 'nanvix asm: missing FILE.s; usage: nanvix asm FILE.s… [-o OUT.o] [options]'],
-    ['asm a.s -g', 'nanvix asm: unknown option "-g"; see --help for the options'],
+    ['asm a.s -q', 'nanvix asm: unknown option "-q"; see --help for the options'],
     [
       'asm a.s -D 1X=2',
       'nanvix asm: -D 1X=2: "1X" is not the name of a symbol; write -D NAME=VALUE',

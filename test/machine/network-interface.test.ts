@@ -65,6 +65,7 @@ source: .word 0x11111111, 0x22222222, 0x33333333
 target: .zero 8192
 `;
 const TARGET = 0x8000_6000;
+const CRC_OF_DIGITS = 0x5d34eb96;
 
 function pair(zero: string, one: string, clusters = 2): Machine {
   return ranToEnd(
@@ -99,11 +100,22 @@ main:
     const machine = ranToEnd(source, { clusters: 3, cores: 2, ioClusters: 2, ioCores: 1 });
     const read = (cluster: number, ...names: string[]) =>
       names.map((name) => register(machine, name, [cluster, 0]));
-    expect(read(0, 's2', 's3', 's4')).toEqual([0x4e56_4e49, 1, 8]);
+    expect(read(0, 's2', 's3', 's4')).toEqual([0x4e56_4e49, 2, 8]);
     expect(read(2, 's1', 's4', 's5', 's6', 's7')).toEqual([2, 10, 5, 400_000_000, 2]);
     expect(read(4, 's1', 's4', 's7')).toEqual([4, 2, 1]);
     expect(read(0, 's8', 's9', 's10')).toEqual([0, 0, 1]);
   });
+
+  test.each([
+    ['commit', 0],
+    ['paper', 1],
+  ] as const)(
+    'it passes on that the kernel is to move processes by the protocol %s',
+    (protocol, word) => {
+      const machine = ranToEnd(`${START}\nmain:\n lw s2, 0x1c(s0)\n finish 0\n`, { protocol });
+      expect(register(machine, 's2')).toBe(word);
+    },
+  );
 });
 
 describe('mailbox', () => {
@@ -284,6 +296,98 @@ describe('DMA', () => {
     expect(wordAt(machine, TARGET, 1)).toBe(0);
   });
 
+  test('a channel lets in only the sender and the label that it is armed for', () => {
+    // Cluster 0 is node 8. It sends with three labels; the channel is armed anew when one has come.
+    const machine = pair(
+      `
+    li      t0, 2000
+1:  addi    t0, t0, -1
+    bnez    t0, 1b
+    li      a2, 4
+    li      a3, 9
+    li      a4, 3
+    li      s4, 0
+    li      s5, 3
+2:  addi    s5, s5, -1
+    la      a1, source
+    sw      s5, 0x78(s0)
+    call    transfer
+    li      a1, 0x30000
+    call    wait
+    srli    a0, a0, 16
+    slli    s4, s4, 4
+    or      s4, s4, a0
+    bnez    s5, 2b
+    li      a4, 4                   # a channel for another sender
+    la      a1, source
+    call    transfer
+    li      a1, 0x30000
+    call    wait
+    mv      s2, a0`,
+      `
+    li      t0, 9
+    sw      t0, 0x180 + 4 * 3(s0)
+    li      t0, 10
+    sw      t0, 0x180 + 4 * 4(s0)
+    li      t0, 1
+    sw      t0, 0x1a0 + 4 * 3(s0)
+    arm     3, target, 4096
+    arm     4, target + 64, 4096
+    li      a1, 0xff00
+    call    wait
+    li      t0, 8000
+1:  addi    t0, t0, -1
+    bnez    t0, 1b
+    lw      s3, 0x108 + 16 * 4(s0)`,
+    );
+    expect(register(machine, 's4').toString(16)).toBe('212');
+    expect(register(machine, 's2')).toBe(1 << 17);
+    expect(register(machine, 's3', [1, 0])).toBe(1);
+    expect(wordAt(machine, TARGET + 64, 1)).toBe(0);
+  });
+
+  test('both sides learn the CRC-32 of what was moved', () => {
+    const machine = pair(
+      `
+    li      t0, 2000
+1:  addi    t0, t0, -1
+    bnez    t0, 1b
+    la      a1, digits
+    li      a2, 12
+    li      a3, 9
+    li      a4, 3
+    call    transfer
+    lw      s2, 0x7c(s0)
+    finish  0
+digits:
+    .ascii  "123456789012"`,
+      'arm 3, target, 4096\n li a1, 0xff00\n call wait\n lw s2, 0x1c0 + 4 * 3(s0)',
+    );
+    // zlib.crc32(b'123456789012') of Python.
+    expect(register(machine, 's2') >>> 0).toBe(CRC_OF_DIGITS);
+    expect(register(machine, 's2', [1, 0]) >>> 0).toBe(CRC_OF_DIGITS);
+  });
+
+  test('it has room for four orders, and again when they are done', () => {
+    const machine = pair(
+      `
+    li      a3, 9
+    li      a4, 0
+    la      a1, source
+    li      a2, 4
+    lw      s2, 0x74(s0)
+    call    transfer
+    call    transfer
+    lw      s3, 0x74(s0)
+    li      t0, 2000
+1:  addi    t0, t0, -1
+    bnez    t0, 1b
+    lw      s4, 0x74(s0)`,
+      '',
+    );
+    expect(['s2', 's3', 's4'].map((name) => register(machine, name))).toEqual([4, 2, 4]);
+  });
+
   test.each([
     ['length 0', 'la a1, source\n li a2, 0', 1],
     ['a length that is no multiple of 4', 'la a1, source\n li a2, 6', 1],
@@ -291,7 +395,7 @@ describe('DMA', () => {
     ['a misaligned address', 'la a1, source + 2\n li a2, 4', 1],
     ['a range that leaves RAM', 'li a1, 0x801ffffc\n li a2, 8', 1],
     ['no such node', 'la a1, source\n li a2, 4\n li a3, 40', 2],
-    ['a busy sender', 'la a1, source\n li a2, 4\n call transfer', 3],
+    ['a fifth order', `la a1, source\n li a2, 4\n${'call transfer\n'.repeat(4)}`, 3],
   ])('%s is an error at once', (_name, code, error) => {
     const machine = pair(`li a3, 9\n li a4, 0\n ${code}\n call transfer\n lw s2, ERROR(s0)`, '');
     expect(register(machine, 's2')).toBe(error);

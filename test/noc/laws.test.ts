@@ -17,8 +17,10 @@ function networkOf(clusters: number, ioClusters: number, changes = {}): Network 
   return new Network(new Topology(clusters, ioClusters), networkTiming('functional', changes));
 }
 
-function transfer(head: Omit<Transfer, 'kind' | 'channel' | 'bytes'>, bytes: number): Transfer {
-  return { kind: 'transfer', channel: 0, bytes: new Uint8Array(bytes), ...head };
+type Head = Omit<Transfer, 'kind' | 'channel' | 'label' | 'bytes'>;
+
+function transfer(head: Head, bytes: number): Transfer {
+  return { kind: 'transfer', channel: 0, label: 0, bytes: new Uint8Array(bytes), ...head };
 }
 
 /** Packets at random times between random nodes, of all kinds; every source counts its own. */

@@ -27,7 +27,16 @@ function transfer(
   sequence = 0,
 ): Transfer {
   const payload = new Uint8Array(bytes);
-  return { kind: 'transfer', channel: 0, bytes: payload, source, destination, time, sequence };
+  return {
+    kind: 'transfer',
+    channel: 0,
+    label: 0,
+    bytes: payload,
+    source,
+    destination,
+    time,
+    sequence,
+  };
 }
 
 /** Node of the compute cluster in a column and row of a 4 × 4 torus. */

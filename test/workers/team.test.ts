@@ -43,7 +43,21 @@ const MACHINES: Readonly<Record<string, () => Machine>> = {
   'a trip around 16 clusters':    () => worldOf(`${CASES}/hop.s`, { ...presets.mppa256, cores: 2 }).machine,
   'a crowd':                      () => worldOf(`${CASES}/crowd.s`, { clusters: 4, cores: 2, placedOn: [0, 1, 2] }).machine,
   'a flood of packets':           () => machineWith(FLOOD, { ...FLOOD_OPTIONS, memoryBytes: 1 << 16 }),
+  'a flood that suffers faults':  sufferingFlood,
 };
+
+/** All messages come, late and out of order; transfers and replies may be lost. */
+function sufferingFlood(): Machine {
+  const machine = machineWith(FLOOD, { ...FLOOD_OPTIONS, memoryBytes: 1 << 16 });
+  const faults = [
+    { kind: 'delay', chance: 0.5, cycles: 5000 },
+    { kind: 'lose', chance: 0.3, packets: 'transfer' },
+    { kind: 'lose', chance: 0.3, packets: 'reply' },
+    { kind: 'partition', nodes: [9, 10], from: 5000, until: 9000, packets: 'transfer' },
+  ] as const;
+  machine.faults = { seed: 4, faults };
+  return machine;
+}
 
 describe.each(Object.entries(MACHINES))('%s', (_, make) => {
   test('ends in the same state, at the same time, with 1, 2 and 3 workers', async () => {

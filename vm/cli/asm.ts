@@ -28,13 +28,18 @@ export const asmCommand: Command = {
       isRepeatable: true,
       help: 'set a symbol before the first line; VALUE is an integer, 1 if left out',
     },
+    { name: '-g', help: 'write source lines, labels and structures for debuggers (DWARF 5)' },
   ],
   examples: [
     { does: 'one object', line: 'nanvix asm main.s -o main.o -I include -D DEBUG' },
     { does: 'an object for each', line: 'nanvix asm src/*.s' },
   ],
   run: async (args, io) => {
-    const options = { includePaths: args.values('-I'), defines: definesOf(args) };
+    const options = {
+      includePaths: args.values('-I'),
+      defines: definesOf(args),
+      debug: args.has('-g'),
+    };
     const output = args.value('-o');
     const jobs = output === undefined ? separateJobs(args.operands) : [joinedJob(args, output)];
     let hadErrors = false;

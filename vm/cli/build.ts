@@ -3,7 +3,7 @@ import { writeExecutable } from '../elf/writer.ts';
 import { type Command, requiredValue } from './command.ts';
 import { refuseOverwriting, writeWhole } from './files.ts';
 import { buildImage, showDiagnostics } from './images.ts';
-import { LAYOUT_OPTION, MAP_OPTION, readLayout, writeMap } from './link.ts';
+import { DEBUG_OPTION, LAYOUT_OPTION, MAP_OPTION, readLayout, writeMap } from './link.ts';
 
 export const buildCommand: Command = {
   name: 'build',
@@ -17,17 +17,20 @@ export const buildCommand: Command = {
     { name: '-o', value: 'IMAGE.elf', help: 'where the image goes' },
     LAYOUT_OPTION,
     MAP_OPTION,
+    DEBUG_OPTION,
   ],
   examples: [
     { does: 'a program of this package', line: 'nanvix build hello -o hello.elf' },
     { does: 'your own, and where everything is', line: 'nanvix build my.s -o my.elf --map my.map' },
+    { does: 'to step through it line by line', line: 'nanvix build -g hello -o hello.elf' },
   ],
   run: async (args, io) => {
     const output = requiredValue(buildCommand, args, '-o');
     const [program = ''] = args.operands;
     refuseOverwriting(output, [program, ...args.values('--map')]);
     const layout = readLayout(args);
-    const { executable, diagnostics, map } = buildImage(program, { layout });
+    const debug = args.has('-g');
+    const { executable, diagnostics, map } = buildImage(program, { layout, debug });
     if (showDiagnostics(diagnostics, io) || executable === undefined) return 2;
     if (map !== undefined) writeMap(args, map);
     writeWhole(output, writeExecutable(executable));

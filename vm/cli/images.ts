@@ -35,19 +35,25 @@ export interface SourceOptions {
   readonly includePaths?: readonly string[];
   /** Symbols that are set before the first line. */
   readonly defines?: ReadonlyMap<string, number>;
+  /** Write information for debuggers. */
+  readonly debug?: boolean;
+}
+
+interface BuildOptions {
+  readonly layout?: 'container' | 'mixed';
+  /** Write information for debuggers. */
+  readonly debug?: boolean;
 }
 
 /**
  * Builds the image of a program: a `.s` file, a folder of them, or the name of one in programs/.
  * @throws CliError if there is no such program, or a file cannot be read.
  */
-export function buildImage(
-  program: string,
-  options: { readonly layout?: 'container' | 'mixed' } = {},
-): BuiltImage {
-  const own = programObjects(program);
+export function buildImage(program: string, options: BuildOptions = {}): BuiltImage {
+  const { debug = false } = options;
+  const own = programObjects(program, { debug });
   if (hasErrors(own.diagnostics)) return { diagnostics: own.diagnostics };
-  const parts = [kernel(), library(), own];
+  const parts = [kernel({ debug }), library({ debug }), own];
   const diagnostics = parts.flatMap((part) => part.diagnostics);
   if (hasErrors(diagnostics)) return { diagnostics };
   const inputs = parts.flatMap((part) => part.inputs);
@@ -95,8 +101,10 @@ export function assembleText(
   { folder = process.cwd(), ...options }: SourceOptions & { readonly folder?: string },
 ): AssembleResult {
   const read = (path: string) => readIfThere(resolve(folder, path));
+  const { debug = false, ...others } = options;
   return assemble(source, {
-    ...options,
+    ...others,
+    ...(debug ? { debug: { folder } } : {}),
     readBytes: read,
     readFile: (path) => {
       const bytes = read(path);
@@ -105,23 +113,29 @@ export function assembleText(
   });
 }
 
-let assembledKernel: Assembled | undefined;
-let assembledLibrary: Assembled | undefined;
+type Debug = { readonly debug: boolean };
+const NO_DEBUG: Debug = { debug: false };
+
+/** What has been assembled in this process, with and without information for debuggers. */
+const assembledParts = new Map<string, Assembled>();
 
 /** The packaged kernel, its files in the order of their paths. */
-export function kernel(): Assembled {
-  assembledKernel ??= packagedObjects('kernel', 'kernel');
-  return assembledKernel;
+export function kernel({ debug }: Debug = NO_DEBUG): Assembled {
+  return once(`kernel ${debug}`, () => packagedObjects('kernel', 'kernel', { debug }));
 }
 
 /** programs/lib: linked as far as a program names what is in it. */
-export function library(): Assembled {
-  if (assembledLibrary === undefined) {
-    const { inputs, diagnostics } = packagedObjects('programs/lib', 'user');
-    const archive = inputs.map((input) => ({ ...input, archive: true }));
-    assembledLibrary = { inputs: archive, diagnostics };
-  }
-  return assembledLibrary;
+export function library({ debug }: Debug = NO_DEBUG): Assembled {
+  return once(`library ${debug}`, () => {
+    const { inputs, diagnostics } = packagedObjects('programs/lib', 'user', { debug });
+    return { inputs: inputs.map((input) => ({ ...input, archive: true })), diagnostics };
+  });
+}
+
+function once(key: string, make: () => Assembled): Assembled {
+  const part = assembledParts.get(key) ?? make();
+  assembledParts.set(key, part);
+  return part;
 }
 
 /** The names of the programs in programs/, sorted. */
@@ -131,17 +145,17 @@ export function programNames(): string[] {
   return [...new Set(files.map((path) => path.replace(/(\/.*|\.s)$/, '')))];
 }
 
-function programObjects(program: string): Assembled {
+function programObjects(program: string, { debug }: Debug): Assembled {
   const isBareName = /^[\w-]+$/.test(program);
   if (isBareName && programNames().includes(program)) {
     const path = `programs/${program}`;
     return isFolder(join(packageRoot(), path))
-      ? packagedObjects(path, 'user')
-      : packaged([`${path}.s`], 'user');
+      ? packagedObjects(path, 'user', { debug })
+      : packaged([`${path}.s`], 'user', { debug });
   }
   const includePaths = [join(packageRoot(), 'kernel/include')];
   const objects = sourcesOf(program, isBareName).map((path) => {
-    return { name: path, ...assembleFile(path, { includePaths }) };
+    return { name: path, ...assembleFile(path, { includePaths, debug }) };
   });
   return linkInputs(objects, 'user');
 }
@@ -169,20 +183,22 @@ function noProgram(name: string): CliError {
   return new CliError(`no program ${name}`, { help });
 }
 
-function packagedObjects(folder: string, layer: 'kernel' | 'user'): Assembled {
+function packagedObjects(folder: string, layer: 'kernel' | 'user', { debug }: Debug): Assembled {
   const files = filesBelow(join(packageRoot(), folder), '.s');
   return packaged(
     files.map((name) => `${folder}/${name}`),
     layer,
+    { debug },
   );
 }
 
 /** Assembles packaged files, given as paths from the package's root. */
-function packaged(paths: readonly string[], layer: 'kernel' | 'user'): Assembled {
+function packaged(paths: readonly string[], layer: 'kernel' | 'user', { debug }: Debug): Assembled {
   const folder = packageRoot();
+  const options = { includePaths: ['kernel/include'], folder, debug };
   const objects = paths.map((path) => {
     const source = { path, text: decode(readBytes(join(folder, path))) };
-    return { name: path, ...assembleText(source, { includePaths: ['kernel/include'], folder }) };
+    return { name: path, ...assembleText(source, options) };
   });
   return linkInputs(objects, layer);
 }

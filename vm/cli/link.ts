@@ -26,6 +26,10 @@ export const MAP_OPTION: Option = {
   value: 'FILE',
   help: 'write what is where; as JSON if FILE ends in .json',
 };
+export const DEBUG_OPTION: Option = {
+  name: '-g',
+  help: 'with source lines of what is assembled, for debuggers',
+};
 
 export const linkCommand: Command = {
   name: 'link',
@@ -41,6 +45,7 @@ export const linkCommand: Command = {
     { name: '-o', value: 'IMAGE.elf', help: 'where the image goes' },
     LAYOUT_OPTION,
     MAP_OPTION,
+    DEBUG_OPTION,
     {
       name: '--kernel',
       value: 'GLOB',
@@ -155,7 +160,8 @@ function inputsOf(
     return { name, object, layer: isKernel ? 'kernel' : 'user', archive };
   });
   if (args.has('-Ttext')) return { inputs: own, diagnostics: [] };
-  const added = globs.length > 0 ? [library()] : [kernel(), library()];
+  const debug = { debug: args.has('-g') };
+  const added = globs.length > 0 ? [library(debug)] : [kernel(debug), library(debug)];
   return {
     inputs: [...added.flatMap(({ inputs }) => inputs), ...own],
     diagnostics: added.flatMap(({ diagnostics }) => diagnostics),

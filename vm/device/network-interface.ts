@@ -4,9 +4,11 @@
  *
  * Bytes are read from memory when a send is ordered. What has become of them comes back over the
  * control network: until then the sender is busy. A message that finds the queue full waits in the
- * network, and its sender stays busy, until a message is popped; nothing is ever lost. Transfers
- * are refused by a channel that is not armed or too short.
+ * network, and its sender stays busy, until a message is popped; nothing is ever lost. The DMA
+ * sender takes four orders at a time. Transfers are refused by a channel that is not armed or too
+ * short, or armed for another sender or label. Both sides learn the checksum of what they moved.
  */
+import { crc32 } from '../noc/checksum.ts';
 import type { MailboxMessage, Packet, Reply, Transfer } from '../noc/packet.ts';
 import { packetBytes } from '../noc/packet.ts';
 import type { Device, Width } from './device.ts';
@@ -16,6 +18,8 @@ export interface NetworkInterfaceHost {
   readonly cluster: number;
   readonly node: number;
   readonly cores: number;
+  /** What the kernel was asked to do at boot: the word OPTIONS. */
+  readonly bootOptions: number;
   /** Of every cluster of the machine, in order. */
   readonly clusters: readonly { readonly kind: 'compute' | 'io'; readonly node: number }[];
   readonly isRam: (address: number, sizeBytes: number) => boolean;
@@ -28,13 +32,15 @@ export interface NetworkInterfaceHost {
 }
 
 const MAGIC = 0x4e56_4e49;
-const VERSION = 1;
+const VERSION = 2;
 /** The clock that harts and network share. */
 export const CLOCK_HZ = 400_000_000;
 export const MESSAGE_BYTES = 144;
 export const QUEUED_MESSAGES = 16;
 const MAX_TRANSFER_BYTES = 8192;
 const CHANNELS = 8;
+/** Orders that the DMA sender holds, with the one that it carries out. */
+export const DMA_ORDERS = 4;
 
 export const networkInterfaceErrors = {
   badAddressOrLength: 1,
@@ -67,6 +73,7 @@ const register = {
   clusters: 0x010,
   clockHz: 0x014,
   cores: 0x018,
+  options: 0x01c,
   interruptPending: 0x020,
   interruptEnable: 0x024,
   interruptClear: 0x028,
@@ -82,16 +89,24 @@ const register = {
   dmaNode: 0x068,
   dmaChannel: 0x06c,
   dmaSend: 0x070,
+  dmaRoom: 0x074,
+  dmaLabel: 0x078,
+  dmaChecksum: 0x07c,
   channels: 0x100,
   channelsEnd: 0x180,
+  senders: 0x180,
+  labels: 0x1a0,
+  checksums: 0x1c0,
+  checksumsEnd: 0x1e0,
   table: 0x200,
 } as const;
 
 const CHANNEL_BYTES = 16;
+const ANY_SENDER = 0;
 const channelRegister = { address: 0, length: 4, arm: 8, count: 12 } as const;
 
 // State that no register shows, in words of the state that no register uses.
-const hidden = { messageBusy: 0x1f0, transferBusy: 0x1f4, sequence: 0x1f8 } as const;
+const hidden = { messageBusy: 0x1f0, transfersUnderWay: 0x1f4, sequence: 0x1f8 } as const;
 
 export const NETWORK_INTERFACE_STATE_BYTES = 0x200;
 
@@ -127,7 +142,7 @@ export class NetworkInterface implements Device {
     if (width !== 4) return undefined;
     if (offset >= register.table) return this.#readTable(offset);
     if (offset >= register.channels) {
-      return offset < register.channelsEnd ? this.#word(offset) : undefined;
+      return offset < register.checksumsEnd ? this.#word(offset) : undefined;
     }
     switch (offset) {
       case register.magic:
@@ -144,10 +159,14 @@ export class NetworkInterface implements Device {
         return CLOCK_HZ;
       case register.cores:
         return this.#host.cores;
+      case register.options:
+        return this.#host.bootOptions;
       case register.interruptPending:
         return this.#pending();
       case register.receive:
         return Math.min(this.#arrived.length, QUEUED_MESSAGES);
+      case register.dmaRoom:
+        return DMA_ORDERS - this.#word(hidden.transfersUnderWay);
       case register.interruptEnable:
       case register.error:
       case register.sendAddress:
@@ -158,6 +177,8 @@ export class NetworkInterface implements Device {
       case register.dmaLength:
       case register.dmaNode:
       case register.dmaChannel:
+      case register.dmaLabel:
+      case register.dmaChecksum:
         return this.#word(offset);
       default:
         return undefined;
@@ -213,6 +234,7 @@ export class NetworkInterface implements Device {
       case register.dmaLength:
       case register.dmaNode:
       case register.dmaChannel:
+      case register.dmaLabel:
         this.#words[offset >> 2] = value;
         return true;
       default:
@@ -221,8 +243,13 @@ export class NetworkInterface implements Device {
   }
 
   #writeChannel(offset: number, value: number): boolean {
+    if (offset >= register.senders) {
+      if (offset >= register.checksums) return false;
+      this.#words[offset >> 2] = value;
+      return true;
+    }
     const kind = offset % CHANNEL_BYTES;
-    if (offset >= register.channelsEnd || kind === channelRegister.count) return false;
+    if (kind === channelRegister.count) return false;
     this.#words[offset >> 2] = kind === channelRegister.arm ? value & 1 : value;
     if (kind === channelRegister.arm && (value & 1) === 1) this.#checkChannel(offset - kind);
     return true;
@@ -263,7 +290,8 @@ export class NetworkInterface implements Device {
   }
 
   #sendTransfer(cycle: number): ErrorCode | undefined {
-    if (this.#word(hidden.transferBusy) !== 0) return networkInterfaceErrors.busy;
+    const underWay = this.#word(hidden.transfersUnderWay);
+    if (underWay === DMA_ORDERS) return networkInterfaceErrors.busy;
     const address = this.#word(register.dmaAddress) >>> 0;
     const length = this.#word(register.dmaLength) >>> 0;
     const channel = this.#word(register.dmaChannel) >>> 0;
@@ -273,29 +301,41 @@ export class NetworkInterface implements Device {
     const destination = this.#word(register.dmaNode);
     if (!this.#isNode(destination)) return networkInterfaceErrors.noSuchNode;
     if (channel >= CHANNELS) return networkInterfaceErrors.refused;
-    this.#words[hidden.transferBusy >> 2] = 1;
+    this.#words[hidden.transfersUnderWay >> 2] = underWay + 1;
+    this.#words[register.dmaChecksum >> 2] = crc32(bytes);
     this.#clear(transferSent);
-    this.#host.send({ kind: 'transfer', channel, bytes, ...this.#head(destination, cycle) });
+    const label = this.#word(register.dmaLabel);
+    this.#host.send({ kind: 'transfer', channel, label, bytes, ...this.#head(destination, cycle) });
     return undefined;
   }
 
   /** Puts a transfer where its channel says; false if the channel refuses it. */
-  #store({ channel, bytes }: Transfer): boolean {
+  #store({ channel, source, label, bytes }: Transfer): boolean {
     const base = register.channels + channel * CHANNEL_BYTES;
     const isArmed = this.#word(base + channelRegister.arm) === 1;
     const capacity = this.#word(base + channelRegister.length) >>> 0;
     if (!isArmed || bytes.length > capacity) return false;
+    const sender = this.#word(register.senders + 4 * channel);
+    if (sender !== ANY_SENDER && sender !== source + 1) return false;
+    if (label !== this.#word(register.labels + 4 * channel)) return false;
     if (!this.#host.write(this.#word(base + channelRegister.address) >>> 0, bytes)) return false;
     this.#words[(base + channelRegister.arm) >> 2] = 0;
     this.#words[(base + channelRegister.count) >> 2] = bytes.length;
+    this.#words[(register.checksums + 4 * channel) >> 2] = crc32(bytes);
     this.#raise(received << channel);
     return true;
   }
 
+  /** What the network has repeated is answered more than once. */
   #completeSend({ to, isAccepted }: Reply): void {
-    this.#words[(to === 'message' ? hidden.messageBusy : hidden.transferBusy) >> 2] = 0;
-    if (to === 'message') this.#raise(messageSent);
-    else if (isAccepted) this.#raise(transferSent);
+    if (to === 'message') {
+      this.#words[hidden.messageBusy >> 2] = 0;
+      this.#raise(messageSent);
+      return;
+    }
+    const underWay = this.#word(hidden.transfersUnderWay);
+    this.#words[hidden.transfersUnderWay >> 2] = Math.max(0, underWay - 1);
+    if (isAccepted) this.#raise(transferSent);
     else this.#fail(networkInterfaceErrors.refused);
   }
 

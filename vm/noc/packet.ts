@@ -16,10 +16,12 @@ export interface MailboxMessage extends Head {
   readonly bytes: Uint8Array;
 }
 
-/** A DMA transfer: it is refused if the receiver has not armed the channel for as many bytes. */
+/** A DMA transfer: refused if the channel is not armed for as many bytes, and for its label. */
 export interface Transfer extends Head {
   readonly kind: 'transfer';
   readonly channel: number;
+  /** A word that the sender chose. */
+  readonly label: number;
   readonly bytes: Uint8Array;
 }
 
@@ -38,13 +40,6 @@ export interface Arrival {
   readonly packet: Packet;
 }
 
-/** Whoever watches what a cluster sends and gets. */
-export interface PacketObserver {
-  readonly sent: (packet: Packet) => void;
-  /** It is at the network interface at `cycle`. */
-  readonly arrived: (packet: Packet, cycle: number) => void;
-}
-
 /** The order in which the network takes packets: by time, then source, then sequence. */
 export function inOrderOfSending(a: Packet, b: Packet): number {
   return a.time - b.time || a.source - b.source || a.sequence - b.sequence;
@@ -60,7 +55,9 @@ export function packetBytes(packet: Packet): Uint8Array {
   const payload = packet.kind === 'reply' ? new Uint8Array() : packet.bytes;
   const detail = detailOf(packet);
   const { source, destination, time, sequence } = packet;
-  const head = new Float64Array([source, destination, time, sequence, detail, payload.length]);
+  const label = packet.kind === 'transfer' ? packet.label : 0;
+  const fields = [source, destination, time, sequence, detail, label, payload.length];
+  const head = new Float64Array(fields);
   const all = new Uint8Array(head.byteLength + payload.length);
   all.set(new Uint8Array(head.buffer));
   all.set(payload, head.byteLength);

@@ -6,6 +6,7 @@
  * expect: portal on port 0: -13
  * expect: page: 77
  * expect: signal: 5
+ * expect: task: 42
  */
 #include "nanvix.h"
 
@@ -65,6 +66,19 @@ static void messages(void) {
   print_line("");
 }
 
+static int product(uint32_t one, uint32_t other, uint32_t c, uint32_t d, uint32_t e) {
+  return (int)(one * other + c + d + e);
+}
+
+static void tasks(void) {
+  const uint32_t arguments[5] = {6, 7};
+  int task = ktask_create(product, TASK_LOW, 0, TRIGGER_USER0, arguments);
+  ktask_dispatch(task, NULL);
+  print_string("task: ");
+  print_decimal(ktask_wait(task));
+  print_line("");
+}
+
 int main(void) {
   volatile uint32_t *page = (volatile uint32_t *)USER_VIRTUAL_START;
   threads();
@@ -79,5 +93,6 @@ int main(void) {
   print_string("signal: ");
   print_decimal(seen);
   print_line("");
+  tasks();
   return 0;
 }

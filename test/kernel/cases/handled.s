@@ -24,7 +24,6 @@
 # expect: seen through the other: 77
 # expect: unmap the other: 0
 # expect: page unlink is no call: -38
-# expect: a handler for tasks is no call: -38
 # expect: ignore loads: 0
 # expect-start: process ended: load page fault at pc 0x800
 # expect-exit: 141
@@ -129,9 +128,6 @@ links:
     li      a7, 52
     ecall
     say     "page unlink is no call:"
-    li      a7, 55
-    ecall
-    say     "a handler for tasks is no call:"
     leave
 
     .section .bss

@@ -480,6 +480,7 @@ periodic:
     call    console_put
     li      s0, 7
 periodic.tick:
+    la      a0, task_board
     call    task_tick
     call    drain_part_letters
     li      a0, '.'
@@ -586,6 +587,7 @@ drain_part:
 drain_part_quietly:
     enter
 drain.next:
+    la      a0, task_board
     call    task_dequeue
     beqz    a0, drain.out
     call    task_execute
