@@ -213,14 +213,23 @@ fn signal_return
     li      a0, -EINVAL
     bgez    t0, signal_return.out
     lw      s0, core.frame(tp)
+
+    # By way of our stack, lest a read that fails half-way leaves half a frame.
     lw      a1, frame.sp(s0)
-    mv      a0, s0
+    addi    sp, sp, -frame.SIZE
+    mv      a0, sp
     li      a2, frame.SIZE
     call    user_read
-    bnez    a0, signal_return.out
+    bnez    a0, signal_return.done
+    mv      a0, s0
+    mv      a1, sp
+    li      a2, frame.SIZE
+    call    memory_copy
     li      a0, SIGNAL_HANDLING
     call    signal_mark
     lw      a0, frame.a0(s0)
+signal_return.done:
+    addi    sp, sp, frame.SIZE
 signal_return.out:
     leave   s0
 endfn signal_return

@@ -18,6 +18,8 @@
 # expect: registers that changed: 0
 # expect: two at once: 0
 # expect: one after the other: 43
+# expect: return by half a frame: -14
+# expect: a register then: 4242
 # expect: a worker was told: 7
 # expect: it has waited for us: 0
 # expect: waited for: 0
@@ -60,6 +62,7 @@ fn main
     try     "two at once", ksigsend, 4, s1
     lw      a0, (s0)
     say     "one after the other:"
+    call    half_frame
     call    others
     la      a0, last_words
     call    print_line
@@ -120,6 +123,39 @@ traceless:
     add     a0, a0, \register
     .endr
     leave   s0, s1, s2, s3
+
+# half_frame(): a handler returns by a frame of which only the first half can be read: it goes on as
+# if it had not called.
+half_frame:
+    enter   s0
+    la      a1, straying
+    li      a0, 8
+    call    ksigctl
+    call    kthread_get_id
+    mv      a1, a0
+    li      a0, 8
+    call    ksigsend
+    la      s0, strayed
+    lw      a0, (s0)
+    say     "return by half a frame:"
+    lw      a0, 4(s0)
+    say     "a register then:"
+    leave   s0
+
+stray:
+    la      t0, strayed
+    sw      sp, (t0)
+    li      s0, 4242
+    li      t0, PAGE_SIZE - 1
+    or      sp, sp, t0
+    addi    sp, sp, 1 - frame.SIZE / 2
+    li      a7, 17
+    ecall
+    la      t0, strayed
+    lw      sp, (t0)
+    sw      a0, (t0)
+    sw      s0, 4(t0)
+    tail    ksigreturn
 
 # others(): a worker that only looks at a word; a thread that waits; a signal that came before.
 others:
@@ -186,6 +222,8 @@ sending:
     .word   send, ksigreturn
 forgetting:
     .word   forget, 0
+straying:
+    .word   stray, 0
 telling:
     .word   tell, ksigreturn
 last_words:
@@ -197,6 +235,8 @@ noted:
     .zero   4
 told:
     .zero   4
+strayed:
+    .zero   8
 id:
     .zero   4
 value:
