@@ -188,9 +188,11 @@ endfn network_receive
 
 # ------------------------------------------------------------------------------
 # network_push(bytes a0, length a1, node a2, channel a3)
-# Sends by DMA into a receive channel of another node. The caller knows the engine is free.
+# Sends by DMA into a receive channel of another node, without a label. The caller knows the engine
+# has room.
 fn network_push
     li      t0, NETWORK_INTERFACE
+    sw      zero, network.dma_label(t0)
     sw      a0, network.dma_address(t0)
     sw      a1, network.dma_length(t0)
     sw      a2, network.dma_node(t0)
@@ -200,9 +202,18 @@ fn network_push
 endfn network_push
 
 # ------------------------------------------------------------------------------
-# network_arm(channel a0, bytes a1, length a2, task a3)
-# Lets one DMA message into a receive channel; the task is dispatched when it has come.
+# network_arm(channel a0, bytes a1, length a2, task a3, node a4, label a5)
+# Lets one DMA message with that label, from that node, into a receive channel; the task is
+# dispatched when it has come.
 fn network_arm
+    slli    t0, a0, 2
+    li      t1, NETWORK_SENDERS
+    add     t1, t1, t0
+    addi    t2, a4, 1
+    sw      t2, (t1)
+    li      t1, NETWORK_LABELS
+    add     t1, t1, t0
+    sw      a5, (t1)
     slli    t0, a0, RECEIVER_SHIFT
     li      t1, NETWORK_RECEIVERS
     add     t0, t0, t1

@@ -145,6 +145,9 @@ parcel_read_config.arm:
     lw      a0, parcel.channel(s1)
     addi    a1, s1, parcel.wire
     li      a2, PORTAL_WIRE_BYTES
+    lw      a4, portal.peer(a3)
+    srli    a4, a4, PORT_BITS
+    li      a5, 0
     addi    a3, a3, endpoint.channel
     call    network_arm
 

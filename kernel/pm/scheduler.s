@@ -104,6 +104,9 @@ fn scheduler_choose
 scheduler_choose.user:
     la      t0, uarea
     lw      t0, uarea.freezing(t0)
+    la      t1, scheduler_held
+    lw      t1, (t1)
+    or      t0, t0, t1
     bnez    t0, scheduler_choose.idle
     lw      a0, core.number(tp)
     call    scheduler_first
@@ -281,3 +284,6 @@ endfn scheduler_grow
 object system_ready
     .zero   list.SIZE
 endobject system_ready
+object scheduler_held                   # 1: what is in the UArea is not a process yet
+    .zero   4
+endobject scheduler_held

@@ -113,11 +113,21 @@ describe('a process that moves', () => {
     expect(container.ranges.filter(({ part }) => ofThreads.includes(part))).toEqual([]);
   });
 
-  test('has a copy that differs if one bit is changed on the way', () => {
+  test('arrives as it was frozen also if one bit is changed on the way', () => {
     const world = worldOf('migrate');
     corruptTransfer(world.machine.clusters[1] as Cluster, 20, 1234);
     runTo(world, 1, 'migration_arrived');
+    expect(isSame(containerOf(world, 0), containerOf(world, 1))).toBe(true);
+    expect(runToEnd(world).exitCode).toBe(0);
+    expect(linesOf(world)[1]?.at(-1)).toBe(promisedLines('programs/migrate.s').at(-1));
+  });
+
+  test('has a copy that differs by that bit where nobody checks: with the protocol paper', () => {
+    const world = worldOf('migrate', { protocol: 'paper' });
+    corruptTransfer(world.machine.clusters[1] as Cluster, 20, 1234);
+    runTo(world, 0, 'migration_frozen');
     const sent = containerOf(world, 0);
+    runTo(world, 1, 'migration_arrived');
     const received = containerOf(world, 1);
     expect(received.ranges).toEqual(sent.ranges);
     const differing = sent.bytes.filter((byte, index) => byte !== received.bytes[index]);

@@ -1,5 +1,5 @@
 # ------------------------------------------------------------------------------
-# kernel/migration/transfer.s — walking the nine states: what moves, and in which order
+# kernel/migration/paper-transfer.s — walking the nine states: what moves, and in which order
 #
 #   state  what                       items                        from
 #     0    user sections              pages up to the end of bss   header in their first page
@@ -27,13 +27,13 @@
     .set    TRANSFER_STATES, 0          # each row below counts itself
 
 .macro state base, bytes, first, count, used
-    .word   \base, \bytes, \first, transfer_count_\count, transfer_used_\used
+    .word   \base, \bytes, \first, paper_count_\count, paper_used_\used
     .set    TRANSFER_STATES, TRANSFER_STATES + 1
 .endm
 
     .section .rodata
     .balign 4
-object transfer_states
+object paper_states
     state   USER_START, PAGE_SIZE, 0, sections, always
     state   UAREA_CORE, uarea.SIZE, 0, one, always
     state   UAREA_BOARD, BOARD_BYTES, 0, one, always
@@ -43,120 +43,109 @@ object transfer_states
     state   POOL_START, PAGE_SIZE, POOL_KERNEL_PAGES, pool, page
     state   UAREA_POOL + pool.frames, BITMAP_BYTES, 0, one, always
     state   FRAMES_START, PAGE_SIZE, 0, frames, frame
-endobject transfer_states
+endobject paper_states
 
     .text
 
 # ------------------------------------------------------------------------------
-# transfer_begin(): goes before the first state.
-fn transfer_begin
+# paper_begin(): goes before the first state.
+fn paper_begin
     la      t0, migration
     li      t1, -1
     sw      t1, migration.state(t0)
     ret
-endfn transfer_begin
+endfn paper_begin
 
 # ------------------------------------------------------------------------------
-# transfer_state(task a0): goes to the next state (USER0), or to finish behind the last (USER1).
-# A sender only finishes when the receiver has said that it is done, too.
-fn transfer_state
+# paper_state(task a0): goes to the next state (USER0), or to finish behind the last (USER1).
+fn paper_state
     la      t0, migration
     lw      t1, migration.state(t0)
     addi    t1, t1, 1
     sw      t1, migration.state(t0)
     li      t2, TRANSFER_STATES
-    beq     t1, t2, transfer_state.last
+    beq     t1, t2, paper_state.last
     enter
-    call    transfer_row
+    call    paper_row
     lw      t1, transfer.first(a0)
     addi    t1, t1, -1
     la      t0, migration
     sw      t1, migration.index(t0)     # before the first item
     leave
-
-transfer_state.last:
+paper_state.last:
     li      a0, TRIGGER_USER1
     li      a1, 0
-    lw      t1, migration.phase(t0)
-    li      t2, PHASE_RECEIVING
-    beq     t1, t2, transfer_state.exit
-    lw      t1, migration.answered(t0)
-    bnez    t1, transfer_state.exit
-    li      t1, PHASE_SENT
-    sw      t1, migration.phase(t0)
-    li      a0, TRIGGER_NONE
-transfer_state.exit:
     tail    task_exit
-endfn transfer_state
+endfn paper_state
 
 # ------------------------------------------------------------------------------
-# transfer_row() → a0 row of the present state
-fn transfer_row
+# paper_row() → a0 row of the present state
+fn paper_row
     la      t0, migration
     lw      t0, migration.state(t0)
     li      t1, transfer.SIZE
     mul     t0, t0, t1
-    la      a0, transfer_states
+    la      a0, paper_states
     add     a0, a0, t0
     ret
-endfn transfer_row
+endfn paper_row
 
 # ------------------------------------------------------------------------------
-# transfer_loop(task a0)
+# paper_loop(task a0)
 # Goes to the next item: write (USER0) or read (USER1) looks at it; behind the last, state (USER2).
-fn transfer_loop
+fn paper_loop
     enter   s0
     la      s0, migration
     lw      t0, migration.index(s0)
     addi    t0, t0, 1
     sw      t0, migration.index(s0)
-    call    transfer_row
+    call    paper_row
     lw      t0, transfer.count(a0)
     jalr    t0
     mv      t0, a0
     li      a0, TRIGGER_USER2
     lw      t1, migration.index(s0)
-    bgeu    t1, t0, transfer_loop.exit
+    bgeu    t1, t0, paper_loop.exit
     li      a0, TRIGGER_USER0
     lw      t0, migration.phase(s0)
     li      t1, PHASE_RECEIVING
-    bne     t0, t1, transfer_loop.exit
+    bne     t0, t1, paper_loop.exit
     li      a0, TRIGGER_USER1
-transfer_loop.exit:
+paper_loop.exit:
     li      a1, 0
     call    task_exit
     leave   s0
-endfn transfer_loop
+endfn paper_loop
 
 # ------------------------------------------------------------------------------
-# transfer_write(task a0): sends the present item (USER1), if it is in use; else goes on (USER0).
-fn transfer_write
+# paper_write(task a0): sends the present item (USER1), if it is in use; else goes on (USER0).
+fn paper_write
     la      t0, migration
     lw      a0, migration.portal_out(t0)
-    tail    transfer_item
-endfn transfer_write
+    tail    paper_item
+endfn paper_write
 
 # ------------------------------------------------------------------------------
-# transfer_read(task a0): receives the present item (USER1), if it is in use; else goes on (USER0).
-fn transfer_read
+# paper_read(task a0): receives the present item (USER1), if it is in use; else goes on (USER0).
+fn paper_read
     la      t0, migration
     lw      a0, migration.portal_in(t0)
-    tail    transfer_item
-endfn transfer_read
+    tail    paper_item
+endfn paper_read
 
 # ------------------------------------------------------------------------------
-# transfer_item(portal a0)
+# paper_item(portal a0)
 # Ends with USER1 and the arguments {portal, address, bytes, peer, port} if the present item moves.
-fn transfer_item
+fn paper_item
     enter   s0, s1, s2
     mv      s2, a0
     la      s0, migration
-    call    transfer_row
+    call    paper_row
     mv      s1, a0
     lw      a0, migration.index(s0)
     lw      t0, transfer.used(s1)
     jalr    t0
-    beqz    a0, transfer_item.out
+    beqz    a0, paper_item.out
 
     addi    sp, sp, -FRAME_OF_ARGUMENTS
     sw      s2, argument.0(sp)
@@ -175,76 +164,59 @@ fn transfer_item
     mv      a1, sp
     call    task_exit
     addi    sp, sp, FRAME_OF_ARGUMENTS
-transfer_item.out:
+paper_item.out:
     leave   s0, s1, s2
-endfn transfer_item
+endfn paper_item
 
 # ------------------------------------------------------------------------------
-# transfer_count_sections() → a0 pages from the start of the user sections to the end of their bss
-# At least one: the page that says so. A header that makes no sense counts as one, or as all.
-fn transfer_count_sections
-    li      t0, USER_START
-    lw      t1, header.magic(t0)
-    li      t2, USER_MAGIC
-    li      a0, 1
-    bne     t1, t2, transfer_count_sections.out
-    lw      t1, header.bss_end(t0)
-    bleu    t1, t0, transfer_count_sections.out
-    li      t2, USER_LIMIT
-    bleu    t1, t2, transfer_count_sections.count
-    mv      t1, t2
-transfer_count_sections.count:
-    sub     a0, t1, t0
-    li      t2, PAGE_SIZE - 1
-    add     a0, a0, t2
-    srli    a0, a0, PAGE_SHIFT
-transfer_count_sections.out:
-    ret
-endfn transfer_count_sections
+# paper_count_sections() → a0 pages from the start of the user sections to the end of their bss
+fn paper_count_sections
+    tail    chunks_of_sections
+endfn paper_count_sections
 
 # ------------------------------------------------------------------------------
-# transfer_count_one() → a0 1
-fn transfer_count_one
+# paper_count_one() → a0 1
+fn paper_count_one
     li      a0, 1
     ret
-endfn transfer_count_one
+endfn paper_count_one
 
 # ------------------------------------------------------------------------------
-# transfer_count_pool() → a0 pages of the pool
-fn transfer_count_pool
+# paper_count_pool() → a0 pages of the pool
+fn paper_count_pool
     li      a0, POOL_PAGES
     ret
-endfn transfer_count_pool
+endfn paper_count_pool
 
 # ------------------------------------------------------------------------------
-# transfer_count_frames() → a0 user frames
-fn transfer_count_frames
+# paper_count_frames() → a0 user frames
+fn paper_count_frames
     li      a0, FRAMES
     ret
-endfn transfer_count_frames
+endfn paper_count_frames
 
 # ------------------------------------------------------------------------------
-# transfer_used_always(number a0) → a0 1
-fn transfer_used_always
+# paper_used_always(number a0) → a0 1
+fn paper_used_always
     li      a0, 1
     ret
-endfn transfer_used_always
+endfn paper_used_always
 
 # ------------------------------------------------------------------------------
-# transfer_used_page(number a0) → a0 whether that page of the pool is in use
-fn transfer_used_page
+# paper_used_page(number a0) → a0 whether that page of the pool is in use
+fn paper_used_page
     slli    a0, a0, 2
     li      t0, UAREA_POOL
     add     t0, t0, a0
     lw      a0, pool.references(t0)
     snez    a0, a0
     ret
-endfn transfer_used_page
+endfn paper_used_page
 
 # ------------------------------------------------------------------------------
-# transfer_used_frame(number a0) → a0 whether that frame is in use
-fn transfer_used_frame
+# paper_used_frame(number a0) → a0 whether that frame is in use
+fn paper_used_frame
     mv      a1, a0
     li      a0, UAREA_POOL + pool.frames
     tail    bitmap_test
-endfn transfer_used_frame
+endfn paper_used_frame
