@@ -67,6 +67,11 @@ export function assemble(source: SourceFile, options: AssembleOptions): Assemble
     includePaths: options.includePaths ?? [],
     evaluator: {
       absoluteOperand: (statement) => absoluteOperand(unit, statement),
+      absoluteText: (statement, expression, start) => {
+        // As the operand of some word, at the place where it stands in the source.
+        const text = `x${' '.repeat(start - 1)}${expression}`;
+        return absoluteOperand(unit, { ...statement, text });
+      },
       isDefined: (name) => unit.symbols.isDefined(name),
     },
     report,

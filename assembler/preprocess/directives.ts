@@ -5,8 +5,9 @@
 import * as messages from '../messages.ts';
 import { findFile, searchPlaces } from '../search-path.ts';
 import type { Range } from '../source.ts';
+import { withoutComma } from './arguments.ts';
 import { withoutBlanks } from './blanks.ts';
-import { compileBody, firstArgument, macroHeading, withoutComma } from './macros.ts';
+import { compileBody, type MacroMode, macroHeading } from './macros.ts';
 import type { Invocation, Preprocessor } from './preprocessor.ts';
 
 export interface PreprocessorDirective {
@@ -42,7 +43,10 @@ export const preprocessorDirectives: ReadonlyMap<string, PreprocessorDirective> 
   ['.macro',  directive('name a, b=1, c:req, d:vararg', 'defines a macro; `\\a` is an argument, `\\@` the number of the call, `\\()` nothing', defineMacro)],
   ['.endm',   directive('',             'ends the macro', strayEnd('.macro'))],
   ['.exitm',  directive('',             'leaves the macro or repetition at once', exitMacro)],
+  ['.mexit',  directive('',             'the same', exitMacro)],
   ['.purgem', directive('name, …',      'forgets macros', purgeMacros)],
+  ['.altmacro',   directive('', 'from here on, calls may say `<text>`, `!` and `%expression`; bodies may name parameters without `\\`, and `LOCAL name, …`', setMode('alternate'))],
+  ['.noaltmacro', directive('', 'as before `.altmacro`', setMode('plain'))],
   ['.rept',   directive('count',        'repeats what follows', repeat)],
   ['.rep',    directive('count',        'the same', repeat)],
   ['.irp',    directive('name, value, …', 'repeats with `\\name` as each value', repeatForValues)],
@@ -140,7 +144,11 @@ function endIf(to: Preprocessor, invocation: Invocation): void {
 
 function defineMacro(to: Preprocessor, invocation: Invocation): void {
   const body = to.collect(invocation, definitions, '.endm');
-  const heading = macroHeading(invocation.operands, (message) => complain(to, invocation, message));
+  const take = to.taker(invocation);
+  const heading = macroHeading(invocation.operands, {
+    take,
+    complain: (message) => complain(to, invocation, message),
+  });
   if (body === undefined || heading === undefined) return;
   const key = heading.name.toLowerCase();
   const earlier = to.macros.get(key);
@@ -149,9 +157,15 @@ function defineMacro(to: Preprocessor, invocation: Invocation): void {
     return;
   }
   if (preprocessorDirectives.has(key)) complain(to, invocation, messages.macroHidden(heading.name));
-  const names = new Set(heading.parameters.map((parameter) => parameter.name));
   const definition = invocation.statement;
-  to.macros.set(key, { ...heading, body: compileBody(body, names), definition });
+  to.macros.set(key, { ...heading, statements: body, bodies: new Map(), definition });
+}
+
+function setMode(mode: MacroMode): Run {
+  return (to, invocation) => {
+    to.macroMode = mode;
+    refuseOperands(to, invocation);
+  };
 }
 
 function strayEnd(opener: string): Run {
@@ -184,10 +198,11 @@ function repeat(to: Preprocessor, invocation: Invocation): void {
 }
 
 function repeatForValues(to: Preprocessor, invocation: Invocation): void {
+  const take = to.taker(invocation);
   repeatFor(to, invocation, (text) => {
     const values: string[] = [];
     for (let rest = text; rest !== ''; ) {
-      const value = firstArgument(rest);
+      const value = take(rest);
       values.push(value.argument);
       rest = withoutComma(value.rest);
     }
@@ -215,7 +230,11 @@ function repeatFor(
   const text = withoutBlanks(withoutComma(invocation.operands.slice(all.length).trim()));
   const values = valuesOf(text);
   const valueSets = (values.length === 0 ? [''] : values).map((value) => new Map([[name, value]]));
-  to.enterBody(repetitionOf(invocation), compileBody(body, new Set([name])), valueSets);
+  to.enterBody(
+    repetitionOf(invocation),
+    compileBody(body, new Set([name]), to.macroMode),
+    valueSets,
+  );
 }
 
 function repetitionOf({ statement, head }: Invocation) {

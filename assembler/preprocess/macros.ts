@@ -2,11 +2,17 @@
  * Macros as GNU as has them: text in, text out. A body is cut once, at its definition, into literal
  * pieces and parameters; an expansion joins the pieces of each line anew.
  *
- * Absent: the altmacro mode.
+ * Under `.altmacro` a parameter is replaced wherever its bare name stands, and `LOCAL` makes names
+ * that are new in every expansion. The mode counts when a macro is called, not when it is defined.
  */
 import * as messages from '../messages.ts';
 import type { Statement } from '../source.ts';
+import { type TakeArgument, withoutComma } from './arguments.ts';
 import { withoutBlanks } from './blanks.ts';
+import { headOf } from './head.ts';
+
+/** How macros are written: as ever, or as after `.altmacro`. */
+export type MacroMode = 'plain' | 'alternate';
 
 export interface Parameter {
   readonly name: string;
@@ -23,11 +29,20 @@ export interface BodyLine {
   readonly pieces: readonly Piece[] | undefined;
 }
 
+/** A body cut for one of the modes. */
+export interface Body {
+  readonly lines: readonly BodyLine[];
+  /** Names that every expansion makes anew. */
+  readonly locals: readonly string[];
+}
+
 export interface Macro {
   readonly name: string;
   readonly parameters: readonly Parameter[];
-  readonly body: readonly BodyLine[];
+  readonly statements: readonly Statement[];
   readonly definition: Statement;
+  /** Bodies in the modes that the macro has been called in. */
+  readonly bodies: Map<MacroMode, Body>;
 }
 
 /** What is wrong in a definition or a call; the words are those of messages.ts. */
@@ -41,7 +56,7 @@ const heading = new RegExp(String.raw`^(${nameText})\s*,?\s*`);
 /** Reads `name a, b=1, c:req, d:vararg`; undefined after complaining. */
 export function macroHeading(
   text: string,
-  complain: Complain,
+  { take, complain }: { readonly take: TakeArgument; readonly complain: Complain },
 ): Pick<Macro, 'name' | 'parameters'> | undefined {
   const [found = '', name] = heading.exec(text) ?? [];
   if (name === undefined) {
@@ -59,7 +74,7 @@ export function macroHeading(
     rest = rest.slice(head.length);
     let byDefault = '';
     if (equals !== undefined) {
-      const value = firstArgument(withoutBlanks(rest));
+      const value = take(withoutBlanks(rest));
       byDefault = value.argument;
       rest = value.rest;
     }
@@ -79,24 +94,56 @@ const parameterKinds: ReadonlyMap<string, Parameter['kind']> = new Map([
   ['vararg', 'rest'],
 ]);
 
-const substitution = new RegExp(String.raw`\\(?:(@)|\(([^)]*)\)|(${nameText}))`, 'g');
+/** Characters that GNU as swallows behind a parameter: they part it from what follows. */
+const plainText = String.raw`\\(?:(@)|\(([^)]*)\)|(${nameText})'?)|&(${nameText})&?`;
+const substitutions: Readonly<Record<MacroMode, RegExp>> = {
+  plain: new RegExp(plainText, 'g'),
+  alternate: new RegExp(`${plainText}|(${nameText})'?`, 'g'),
+};
+
+/** The body of a macro in a mode: cut when it is first called in it. */
+export function bodyOf({ statements, parameters, bodies }: Macro, mode: MacroMode): Body {
+  const known = bodies.get(mode);
+  if (known !== undefined) return known;
+  const names = new Set(parameters.map(({ name }) => name));
+  const locals = mode === 'plain' ? [] : statements.flatMap(localsOf);
+  const own = mode === 'plain' ? statements : statements.filter((line) => !isLocals(line));
+  for (const name of locals) names.add(name);
+  const body = { lines: compileBody(own, names, mode), locals };
+  bodies.set(mode, body);
+  return body;
+}
+
+function isLocals({ text }: Statement): boolean {
+  return headOf(text).keyword === 'local';
+}
+
+/** The names in `LOCAL a, b`. */
+function localsOf(statement: Statement): string[] {
+  if (!isLocals(statement)) return [];
+  const { operandsStart } = headOf(statement.text);
+  return statement.text.slice(operandsStart).match(new RegExp(nameText, 'g')) ?? [];
+}
 
 /** Cuts the lines of a body at the places where something will be put in. */
 export function compileBody(
   statements: readonly Statement[],
-  parameterNames: ReadonlySet<string>,
+  names: ReadonlySet<string>,
+  mode: MacroMode,
 ): BodyLine[] {
   return statements.map((statement) => {
-    if (!statement.text.includes('\\')) return { statement, pieces: undefined };
+    if (mode === 'plain' && !/[\\&]/.test(statement.text)) return { statement, pieces: undefined };
     const pieces: Piece[] = [];
     let end = 0;
-    for (const match of statement.text.matchAll(substitution)) {
-      const [all, callNumber, literal, name] = match;
-      if (name !== undefined && !parameterNames.has(name)) continue;
+    for (const match of statement.text.matchAll(substitutions[mode])) {
+      const [all, callNumber, literal, marked, joined, bare] = match;
+      const name = marked ?? joined ?? bare;
+      const isParameter = name !== undefined && names.has(name);
+      if (joined !== undefined && !isParameter) continue;
       pieces.push(statement.text.slice(end, match.index));
       if (callNumber !== undefined) pieces.push({ callNumber: true });
-      else if (name !== undefined) pieces.push({ parameter: name });
-      else pieces.push(literal ?? '');
+      else if (isParameter) pieces.push({ parameter: name });
+      else pieces.push(literal ?? all.replace(/'$/, ''));
       end = match.index + all.length;
     }
     pieces.push(statement.text.slice(end));
@@ -123,17 +170,18 @@ export function expandLine(
 export function macroArguments(
   macro: Macro,
   operands: string,
-  complain: Complain,
-): ReadonlyMap<string, string> | undefined {
+  { take, mode, complain }: { take: TakeArgument; mode: MacroMode; complain: Complain },
+): Map<string, string> | undefined {
   const given = new Map<string, string>();
   let text = withoutBlanks(operands);
   let next = 0;
   let hasKeywords = false;
   while (text !== '') {
-    const keyword = /^[^\s,"()=]*=/.exec(text)?.[0].slice(0, -1);
+    // Under .altmacro there are no keywords: `a=1` is a text.
+    const keyword = mode === 'plain' ? /^[^\s,"()=]*=/.exec(text)?.[0].slice(0, -1) : undefined;
     if (keyword !== undefined && wholeName.test(keyword)) {
       hasKeywords = true;
-      const value = firstArgument(text.slice(keyword.length + 1));
+      const value = take(text.slice(keyword.length + 1));
       text = withoutComma(value.rest);
       const isKnown = macro.parameters.some((parameter) => parameter.name === keyword);
       if (!isKnown) complain(messages.noSuchParameter(keyword, macro));
@@ -148,7 +196,7 @@ export function macroArguments(
       return undefined;
     }
     next += 1;
-    const value = parameter.kind === 'rest' ? { argument: text, rest: '' } : firstArgument(text);
+    const value = parameter.kind === 'rest' ? { argument: text, rest: '' } : take(text);
     given.set(parameter.name, value.argument);
     text = withoutComma(value.rest);
   }
@@ -159,7 +207,7 @@ function withDefaults(
   macro: Macro,
   given: Map<string, string>,
   complain: Complain,
-): ReadonlyMap<string, string> | undefined {
+): Map<string, string> | undefined {
   let isComplete = true;
   for (const { name, kind, byDefault } of macro.parameters) {
     const value = given.get(name) ?? '';
@@ -169,45 +217,4 @@ function withDefaults(
     isComplete = false;
   }
   return isComplete ? given : undefined;
-}
-
-/**
- * The first argument of operands without needless blanks. A blank outside brackets or a comma ends
- * it; a string loses its quotes, and the text behind it is the next argument.
- */
-export function firstArgument(text: string): { argument: string; rest: string } {
-  if (text.startsWith('"')) return quotedArgument(text);
-  const brackets: string[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const character = text[at] ?? '';
-    if (character === ',' || (character === ' ' && brackets.length === 0)) break;
-    if (character === '"') at = Math.max(text.indexOf('"', at + 1), at);
-    else if (character === '(') brackets.push(')');
-    else if (character === '[') brackets.push(']');
-    else if (character === brackets.at(-1)) brackets.pop();
-    at += 1;
-  }
-  return { argument: text.slice(0, at), rest: text.slice(at) };
-}
-
-/** `""` is a quote; a backslash stays, and keeps the character behind it from meaning anything. */
-function quotedArgument(text: string): { argument: string; rest: string } {
-  let argument = '';
-  let at = 1;
-  while (at < text.length) {
-    const isEscaped = text[at] === '\\';
-    if (text[at] === '"') {
-      at += 1;
-      if (text[at] !== '"') return { argument, rest: text.slice(at) };
-    }
-    const taken = text.slice(at, at + (isEscaped ? 2 : 1));
-    argument += taken;
-    at += taken.length;
-  }
-  return { argument, rest: '' };
-}
-
-export function withoutComma(text: string): string {
-  return text.replace(/^ *,? */, '');
 }

@@ -15,16 +15,26 @@ import {
   type Remark,
   type Statement,
 } from '../source.ts';
+import { firstAlternate, firstArgument, type TakeArgument } from './arguments.ts';
 import { Conditionals } from './conditionals.ts';
 import { preprocessorDirectives } from './directives.ts';
 import { type Head, headOf } from './head.ts';
-import { type BodyLine, expandLine, type Macro, macroArguments } from './macros.ts';
+import {
+  type BodyLine,
+  bodyOf,
+  expandLine,
+  type Macro,
+  type MacroMode,
+  macroArguments,
+} from './macros.ts';
 import { statementsOf, statementsOfLine } from './statements.ts';
 
 /** What the preprocessor asks of the assembler, whose symbols it does not know. */
 export interface Evaluator {
   /** Value of the only operand of a statement; undefined after reporting why there is none. */
   absoluteOperand(statement: Statement): bigint | undefined;
+  /** The same for an expression that stands at `start` in a statement, but for blanks. */
+  absoluteText(statement: Statement, expression: string, start: number): bigint | undefined;
   isDefined(name: string): boolean;
 }
 
@@ -67,10 +77,12 @@ export class Preprocessor {
   readonly options: PreprocessorOptions;
   readonly conditionals = new Conditionals();
   readonly macros = new Map<string, Macro>();
+  macroMode: MacroMode = 'plain';
   private readonly frames: Frame[] = [];
   private readonly pushedBack: Statement[] = [];
   private callCount = 0;
   private expandedCount = 0;
+  private localCount = 0;
 
   constructor(
     main: { readonly path: string; readonly text: string },
@@ -180,6 +192,17 @@ export class Preprocessor {
     }
   }
 
+  /** How arguments are read in the present mode. */
+  taker({ statement, head }: Invocation): TakeArgument {
+    if (this.macroMode === 'plain') return firstArgument;
+    return (text) =>
+      firstAlternate(text, (expression) => {
+        const found = statement.text.indexOf(`%${expression}`, head.operandsStart) + 1;
+        const start = found === 0 ? head.operandsStart : found;
+        return this.options.evaluator.absoluteText(statement, expression, start) ?? 0n;
+      });
+  }
+
   report(statement: Statement, remark: Remark, range?: Range): void {
     this.options.report(diagnosticAt(statement, remark, range));
   }
@@ -211,17 +234,29 @@ export class Preprocessor {
     return { ...statement, text: text.slice(0, labelsEnd) };
   }
 
-  private call(macro: Macro, { statement, head, operands }: Invocation): void {
+  /** A name for `LOCAL`, as GNU as makes them. */
+  private newLocal(): string {
+    this.localCount += 1;
+    return `.LL${this.localCount.toString(16).padStart(4, '0')}`;
+  }
+
+  private call(macro: Macro, invocation: Invocation): void {
+    const { statement, head, operands } = invocation;
     const range = { start: head.operandsStart, end: head.operandsStart + operands.length };
-    const values = macroArguments(macro, operands, (message) => {
+    const complain = (message: string): void => {
       const note = { message: messages.macroDefinedHere(macro), place: placeOf(macro.definition) };
       const where = operands === '' ? head.keywordRange : range;
       this.report(statement, { message, notes: [note] }, where);
-    });
+    };
+    const mode = this.macroMode;
+    const take = this.taker(invocation);
+    const values = macroArguments(macro, operands, { take, mode, complain });
     if (values === undefined) return;
+    const { lines, locals } = bodyOf(macro, mode);
+    for (const local of locals) values.set(local, this.newLocal());
     const { name, definition } = macro;
     const expansion: Expansion = { kind: 'macro', name, from: statement, definition };
-    this.enterBody(expansion, macro.body, [values]);
+    this.enterBody(expansion, lines, [values]);
     this.callCount += 1;
   }
 
