@@ -128,10 +128,8 @@ function assembleStatement(unit: Unit, statement: Statement): void {
   const tree = parsed(unit, statement);
   if (tree === undefined) return;
   for (const { name, isLocal, range } of tree.labels) {
-    if (!isLocal) unit.defineLabel(name, range);
-    else if (unit.structOffset === undefined) {
-      unit.symbols.defineLocalLabel(name, unit.chain.here());
-    }
+    if (isLocal) unit.defineLocalLabel(name, range);
+    else unit.defineLabel(name, range);
   }
   const { body } = tree;
   if (body?.kind === 'assignment') assign(unit, body);
@@ -158,7 +156,7 @@ function parsed(unit: Unit, statement: Statement): StatementTree | undefined {
 function assign(unit: Unit, { name, nameRange, isOnce, value }: Assignment): void {
   const term = unit.bind(value);
   if (name === '.') moveTo(unit, { term, value: 0, operand: value });
-  else unit.equate(name, term, { range: nameRange, isOnce });
+  else unit.equate(name, term, { range: nameRange, isOnce, lazy: isOnce ? value : undefined });
 }
 
 /** For the preprocessor: the value of `.if expression` and its like. */

@@ -47,6 +47,8 @@ export const unterminatedString = (): string => "this string has no closing '\"'
 export const unterminatedComment = (): string => "this comment has no closing '*/'";
 export const badNumber = (found: string): string =>
   `'${found}' is no number; write 10, 0xa, 0b1010 or 012`;
+export const badReal = (found: string): string =>
+  `'${found}' is no number; write 1.5, -2e-3, inf or nan`;
 export const numberTooLarge = (found: string): string => `${found} has more than 64 bits`;
 export const bracketsTooDeep = (most: number): string => `brackets are nested deeper than ${most}`;
 export const tooManyOperators = (most: number): string =>
@@ -127,6 +129,7 @@ export const expectedSectionName = (): string => 'expected the name of a section
 export const expectedSectionFlags = (): string => 'expected the flags of the section in quotes';
 export const unknownSectionFlag = (letter: string): string =>
   `there is no section flag '${letter}'; there are a w x M S G`;
+export const expectedGroup = (): string => 'a section with flag G needs the name of its group';
 export const unknownSectionType = (types: readonly string[]): string =>
   `the type of a section is ${types.map((type) => `@${type}`).join(', ')}`;
 export const mergeNeedsSize = (): string => 'a section with flag M needs the size of its entries';
@@ -185,6 +188,10 @@ export function valueCut(value: bigint, sizeBytes: number): string {
   const kept = BigInt.asUintN(8 * sizeBytes, value);
   return `${value} does not fit in ${8 * sizeBytes} bits; 0x${kept.toString(16)} is stored`;
 }
+
+export const unknownRelocation = (name: string): string =>
+  name === '' ? 'expected the name of a relocation' : `there is no relocation '${name}'`;
+export const relocationElsewhere = (): string => 'expected a place in this section';
 
 // Instructions
 

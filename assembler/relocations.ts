@@ -5,7 +5,8 @@
  *
  * In `value`, S is the address of the symbol, A the addend, P the place that is patched and V what
  * stands there already. `field` is where the value goes; the bits of instruction fields come from
- * the instruction table. All arithmetic is modulo 2³², which is what a 32-bit machine does too.
+ * the instruction table. All arithmetic is modulo 2³², which is what a 32-bit machine does too;
+ * but for double words, modulo 2⁶⁴.
  *
  * Absent on purpose: dynamic linking, thread-local storage and compressed instructions. `refused`
  * says why, for objects of other tools that need them.
@@ -36,12 +37,25 @@ export type RelocationValue =
 export type Field = keyof typeof fieldKinds;
 export type Operator = '%hi' | '%lo' | '%pcrel_hi' | '%pcrel_lo' | '%got_pcrel_hi';
 
+export const operators: readonly Operator[] = [
+  '%hi',
+  '%lo',
+  '%pcrel_hi',
+  '%pcrel_lo',
+  '%got_pcrel_hi',
+];
+
+export function operatorNamed(name: string): Operator | undefined {
+  return operators.find((operator) => operator === name);
+}
+
 /** A field is data of some width, or the immediate of an instruction like the one named. */
 const fieldKinds = {
   none: { bytes: 0 },
   byte: { bytes: 1 },
   half: { bytes: 2 },
   word: { bytes: 4 },
+  dword: { bytes: 8 },
   low6: { bytes: 1, mask: 0x3f },
   uleb128: { bytes: 1 },
   B: { bytes: 4, like: 'beq' },
@@ -58,6 +72,7 @@ const fieldKinds = {
 export const relocations = {
   R_RISCV_NONE:         row(0,  'nothing',              'none'),
   R_RISCV_32:           row(1,  'S + A',                'word'),
+  R_RISCV_64:           row(2,  'S + A',                'dword'),
   R_RISCV_BRANCH:       row(16, 'S + A - P',            'B'),
   R_RISCV_JAL:          row(17, 'S + A - P',            'J'),
   R_RISCV_CALL:         row(18, 'S + A - P',            'U+I'),
@@ -72,9 +87,11 @@ export const relocations = {
   R_RISCV_ADD8:         row(33, 'V + S + A',            'byte'),
   R_RISCV_ADD16:        row(34, 'V + S + A',            'half'),
   R_RISCV_ADD32:        row(35, 'V + S + A',            'word'),
+  R_RISCV_ADD64:        row(36, 'V + S + A',            'dword'),
   R_RISCV_SUB8:         row(37, 'V - S - A',            'byte'),
   R_RISCV_SUB16:        row(38, 'V - S - A',            'half'),
   R_RISCV_SUB32:        row(39, 'V - S - A',            'word'),
+  R_RISCV_SUB64:        row(40, 'V - S - A',            'dword'),
   R_RISCV_ALIGN:        row(43, 'padding',              'none'),
   R_RISCV_RELAX:        row(51, 'nothing',              'none'),
   R_RISCV_SUB6:         row(52, 'V - S - A',            'low6'),
@@ -93,13 +110,10 @@ export const relocationNames = Object.keys(relocations) as readonly RelocationNa
 /** Ranges of relocation numbers that other tools may write and we do not link, with the remedy. */
 // biome-ignore format: the columns are aligned by hand
 const refused = [
-  { from: 2,  to: 2,  need: 'a 64-bit word',           remedy: 'compile with -mabi=ilp32' },
   { from: 3,  to: 5,  need: 'dynamic linking',         remedy: 'link with -static' },
   { from: 6,  to: 12, need: 'thread-local storage',    remedy: 'do without _Thread_local' },
   { from: 21, to: 22, need: 'thread-local storage',    remedy: 'do without _Thread_local' },
   { from: 29, to: 32, need: 'thread-local storage',    remedy: 'do without _Thread_local' },
-  { from: 36, to: 36, need: 'a 64-bit word',           remedy: 'compile with -mabi=ilp32' },
-  { from: 40, to: 40, need: 'a 64-bit word',           remedy: 'compile with -mabi=ilp32' },
   { from: 44, to: 46, need: 'compressed instructions', remedy: 'compile with -march=rv32ima_zicsr' },
   { from: 58, to: 59, need: 'dynamic linking',         remedy: 'link with -static' },
 ] as const;
@@ -147,18 +161,26 @@ export function fieldBytes(bytes: Uint8Array, offset: number, field: Field): num
 export function readField(bytes: Uint8Array, offset: number, field: Field): number {
   if (field === 'uleb128') return readUleb128(bytes, offset);
   const kind = fieldKinds[field];
+  if (field === 'dword') {
+    return littleEndian(bytes, offset + 4, 4) * 2 ** 32 + (littleEndian(bytes, offset, 4) >>> 0);
+  }
   const value = littleEndian(bytes, offset, kind.bytes);
   return 'mask' in kind ? value & kind.mask : value;
 }
 
 /**
- * Puts `value` (int32) into a field and leaves the bits around it alone. A data field takes the
+ * Puts `value` (int32, but for a double word) into a field and leaves the bits around it alone. A data field takes the
  * low bits of the value; that it is in `fieldRange` and lies in `bytes` is for the caller to check.
  */
 export function writeField(bytes: Uint8Array, offset: number, field: Field, value: number): void {
   if (field === 'none') return;
   if (field === 'uleb128') {
     writeUleb128(bytes, offset, value);
+    return;
+  }
+  if (field === 'dword') {
+    writeField(bytes, offset, 'word', (value % 2 ** 32) | 0);
+    writeField(bytes, offset + 4, 'word', Math.floor(value / 2 ** 32));
     return;
   }
   if (field === 'U+I') {

@@ -205,7 +205,8 @@ function place({ rule, groups }: Share, start: number): OutputSection {
       cursor += piece.section.sizeBytes;
     }
   }
-  const end = rule.start === 'pages' ? address + groups.length * PAGE_BYTES : cursor;
+  const filled = cursor === address ? cursor : alignUp(cursor, rule.endAlign ?? 1);
+  const end = rule.start === 'pages' ? address + groups.length * PAGE_BYTES : filled;
   return { name: rule.name, kind: rule.kind, address, sizeBytes: end - address, align, pieces };
 }
 

@@ -77,6 +77,8 @@ export interface OutputRule {
    * its own, whether or not it fills it.
    */
   readonly start: 'next' | 'page' | 'data segment' | 'pages';
+  /** Unless it is empty, it is filled up to a multiple of this. */
+  readonly endAlign?: number;
 }
 
 /** An input section, or common symbol, in its place. */

@@ -121,7 +121,7 @@ function patch(patching: Patching, relocation: ElfRelocation): void {
   }
 }
 
-/** The value as int32; undefined: something is missing, which has been reported. */
+/** The value, an int32 but for double words; undefined: what is missing has been reported. */
 function computedValue(
   patching: Patching,
   relocation: ElfRelocation,
@@ -132,19 +132,16 @@ function computedValue(
   const definition = resolution.find(unit, relocation.symbol);
   const symbolAddress = definition && addressOf(definition, addresses);
   if (symbolAddress === undefined) return undefined;
-  const target = symbolAddress + relocation.addend;
-  switch (rule) {
-    case 'S + A':
-      return target | 0;
-    case 'S + A - P':
-      return (target - (address + relocation.offset)) | 0;
-    case 'V + S + A':
-      return (readField(bytes, relocation.offset, field) + target) | 0;
-    case 'V - S - A':
-      return (readField(bytes, relocation.offset, field) - target) | 0;
-    default:
-      return undefined;
-  }
+  const target = (symbolAddress >>> 0) + relocation.addend;
+  const value = {
+    'S + A': () => target,
+    'S + A - P': () => target - (address + relocation.offset),
+    'V + S + A': () => readField(bytes, relocation.offset, field) + target,
+    'V - S - A': () => readField(bytes, relocation.offset, field) - target,
+    nothing: () => undefined,
+    padding: () => undefined,
+  }[rule]();
+  return value === undefined || field === 'dword' ? value : value | 0;
 }
 
 /** The relocation at the auipc that a `%pcrel_lo` names, psABI "PC-Relative Symbol Addresses". */
@@ -178,7 +175,7 @@ function adjustInstruction(patching: Patching, relocation: ElfRelocation, row: R
   const { bytes, unit, section, resolution, report } = patching;
   if (row.field === 'U+I') {
     const isNowhere = resolution.find(unit, relocation.symbol)?.kind === 'nowhere';
-    if (!isNowhere) return;
+    if (!isNowhere || unit.symbols[relocation.symbol] === undefined) return;
     writeField(bytes, relocation.offset, 'U+I', 0);
     const jump = readField(bytes, relocation.offset + 4, 'word');
     writeField(bytes, relocation.offset + 4, 'word', jump & ~RS1_MASK);

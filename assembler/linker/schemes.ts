@@ -118,7 +118,7 @@ const plainOutputs: readonly OutputRule[] = [
     ['.sdata', '.sdata.*'],
   ]),
   output('.sbss', 'bss', [['.sbss', '.sbss.*']]),
-  output('.bss', 'bss', [['.bss', '.bss.*'], ['COMMON']]),
+  { ...output('.bss', 'bss', [['.bss', '.bss.*'], ['COMMON']]), endAlign: 4 },
 ];
 
 /** The symbols of GNU ld's own script that static programs use. */

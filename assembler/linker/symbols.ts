@@ -88,7 +88,8 @@ function globalSymbols(resolution: Resolution, places: Places): ElfSymbol[] {
   for (const layer of order) {
     for (const [name, definition] of resolution.globals.get(layer) ?? []) {
       for (const symbol of placed(definition, places)) {
-        const isLocal = taken.has(name) || symbol.visibility === 'hidden';
+        const isHidden = symbol.visibility === 'hidden' || symbol.visibility === 'internal';
+        const isLocal = taken.has(name) || isHidden;
         symbols.push(isLocal ? { ...symbol, binding: 'local' } : symbol);
         taken.add(name);
       }

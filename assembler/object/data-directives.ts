@@ -23,29 +23,31 @@ const nop = Uint8Array.of(0x13, 0, 0, 0);
 const zero = Uint8Array.of(0);
 
 const LARGEST_ALIGN = 2 ** 20;
-const LARGEST_ROOM = 2 ** 28;
+/** The most room that one directive may ask for. */
+export const LARGEST_ROOM = 2 ** 28;
 const FILL_BYTES = { min: -0x80, max: 0xff };
 
 // biome-ignore format: the columns are aligned by hand
 export const dataDirectives: readonly (readonly [string, Directive])[] = [
-  ['.byte',  directive('[value], …', 'bytes',                      numbers(1))],
-  ['.half',  directive('[value], …', 'halfwords, not aligned',     numbers(2))],
-  ['.short', directive('[value], …', 'the same',                   numbers(2))],
-  ['.hword', directive('[value], …', 'the same',                   numbers(2))],
-  ['.2byte', directive('[value], …', 'the same',                   numbers(2))],
-  ['.word',  directive('[value], …', 'words, not aligned',         numbers(4))],
-  ['.long',  directive('[value], …', 'the same',                   numbers(4))],
-  ['.int',   directive('[value], …', 'the same',                   numbers(4))],
-  ['.4byte', directive('[value], …', 'the same',                   numbers(4))],
-  ['.dword', directive('[value], …', 'doublewords, not aligned',   numbers(8))],
-  ['.quad',  directive('[value], …', 'the same',                   numbers(8))],
-  ['.8byte', directive('[value], …', 'the same',                   numbers(8))],
+  ['.byte',  directive('[value, …]', 'bytes',                      numbers(1))],
+  ['.half',  directive('[value, …]', 'halfwords, not aligned',     numbers(2))],
+  ['.short', directive('[value, …]', 'the same',                   numbers(2))],
+  ['.hword', directive('[value, …]', 'the same',                   numbers(2))],
+  ['.2byte', directive('[value, …]', 'the same',                   numbers(2))],
+  ['.word',  directive('[value, …]', 'words, not aligned',         numbers(4))],
+  ['.long',  directive('[value, …]', 'the same',                   numbers(4))],
+  ['.int',   directive('[value, …]', 'the same',                   numbers(4))],
+  ['.4byte', directive('[value, …]', 'the same',                   numbers(4))],
+  ['.dword', directive('[value, …]', 'doublewords, not aligned',   numbers(8))],
+  ['.quad',  directive('[value, …]', 'the same',                   numbers(8))],
+  ['.8byte', directive('[value, …]', 'the same',                   numbers(8))],
+  ['.octa',  directive('[value, …]', 'quadwords, not aligned',     numbers(16))],
   ['.uleb128', directive('value, …', 'numbers of variable length, unsigned', leb('unsigned'))],
   ['.sleb128', directive('value, …', 'numbers of variable length, signed',   leb('signed'))],
 
-  ['.ascii',  directive('["text"], …', 'the bytes of strings',                 strings(0))],
-  ['.asciz',  directive('["text"], …', 'the bytes of strings, a 0 after each', strings(1))],
-  ['.string', directive('["text"], …', 'the same',                             strings(1))],
+  ['.ascii',  directive('"text", …', 'the bytes of strings',                 strings(0))],
+  ['.asciz',  directive('"text", …', 'the bytes of strings, a 0 after each', strings(1))],
+  ['.string', directive('"text", …', 'the same',                             strings(1))],
   ['.incbin', directive('"file"[, skip, count]', 'the bytes of a file',        includeBytes)],
 
   ['.zero',    directive('count[, value]', 'so many bytes of 0, or of a value', space)],
@@ -62,12 +64,17 @@ export const dataDirectives: readonly (readonly [string, Directive])[] = [
   ['.balignl', directive('[bytes, value, most]', 'the same, with words', align('bytes', 4))],
 ];
 
-function numbers(sizeBytes: number): Run {
+/** Numbers of so many bytes. */
+export function numbers(sizeBytes: number): Run {
   return (unit, { operands }) => {
     for (const operand of operands) {
       const expression = unit.expression(operand);
       if (expression === undefined) continue;
       const term = unit.bind(expression);
+      if (unit.chain.section.isEmptyInFile && constantOf(evaluate(term)) === 0n) {
+        unit.zeros(sizeBytes);
+        continue;
+      }
       const place = unit.reserve(sizeBytes, 'data');
       if (place === undefined) return;
       const spot = unit.spot(expression.range);
@@ -192,7 +199,7 @@ export function moveTo(
 function align(kind: 'power' | 'bytes', patternBytes: number): Run {
   return (unit, operation) => {
     const { operands } = operation;
-    const limits = kind === 'power' ? { max: 20, instead: 2 } : { max: LARGEST_ALIGN, instead: 1 };
+    const limits = kind === 'power' ? { max: 20, instead: 0 } : { max: LARGEST_ALIGN, instead: 1 };
     const given = numberOf(unit, operands[0], limits);
     if (given === undefined) return;
     const alignBytes = kind === 'power' ? 2 ** given : Math.max(given, 1);

@@ -9,7 +9,10 @@ import { attributeTags, hasText } from './attributes.ts';
 import { dataDirectives } from './data-directives.ts';
 import { type Directive, directive, numberOf, operandsRange, textOf } from './directive.ts';
 import { assembleRaw } from './raw-instruction.ts';
+import { realDirectives } from './real-directives.ts';
+import { relocationDirectives } from './relocation-directive.ts';
 import { sectionDirectives } from './section-directives.ts';
+import { sizedDirectives } from './sized-directives.ts';
 import { symbolDirectives } from './symbol-directives.ts';
 import type { Unit } from './unit.ts';
 
@@ -32,6 +35,25 @@ export const ignoredDirectives: ReadonlySet<string> = new Set([
   '.addrsig',
   '.addrsig_sym',
   '.variant_cc',
+  '.extern',
+  '.xref',
+  '.func',
+  '.endfunc',
+  '.debug',
+  '.name',
+  '.title',
+  '.sbttl',
+  '.list',
+  '.nolist',
+  '.eject',
+  '.page',
+  '.psize',
+  '.plen',
+  '.llen',
+  '.lflags',
+  '.spc',
+  '.format',
+  '.noformat',
   '.cfi_startproc',
   '.cfi_endproc',
   '.cfi_sections',
@@ -58,6 +80,9 @@ export const directives: ReadonlyMap<string, Directive> = new Map([
   ...sectionDirectives,
   ...symbolDirectives,
   ...dataDirectives,
+  ...realDirectives,
+  ...sizedDirectives,
+  ...relocationDirectives,
   ...otherDirectives,
 ]);
 

@@ -116,6 +116,9 @@ function equatedPlace(
     return { value: Number(BigInt.asUintN(32, constant)), section: 'absolute' };
   }
   const label = isFailure(value) ? undefined : value.plus?.definition;
+  // Another name for a symbol of another object: whoever uses it names that one.
+  const isForeign = !isFailure(value) && value.minus === undefined && label === undefined;
+  if (isForeign && symbol.binding === undefined && !symbol.isNeeded) return undefined;
   if (isFailure(value) || value.minus !== undefined || label?.kind !== 'label') {
     const message = isFailure(value) ? value.failure : messages.symbolNotPlaced(symbol.name);
     if (symbol.definedAt !== undefined) unit.reportAt(symbol.definedAt, { message });

@@ -3,7 +3,7 @@ import { operandOf } from '../../vm/isa/aliases.ts';
 import { encode, type Operands, operandWords } from '../../vm/isa/encoding.ts';
 import { instructions, type Mnemonic } from '../../vm/isa/instructions.ts';
 import * as messages from '../messages.ts';
-import { type Field, type Operator, relocationFor } from '../relocations.ts';
+import { type Field, operatorNamed, operators, relocationFor } from '../relocations.ts';
 import { BranchTail, branchReach, isBranch } from './branch.ts';
 import {
   addFixup,
@@ -151,9 +151,10 @@ function slotFor(
   }
   if (modifier === '%call') return { kind: 'call' };
   const field = fieldOf(mnemonic);
-  const isKnown = isOperator(modifier);
-  if (isKnown && field !== undefined && relocationFor(modifier, field) !== undefined) {
-    return { kind: 'operator', operator: modifier, field };
+  const operator = operatorNamed(modifier);
+  const isKnown = operator !== undefined;
+  if (isKnown && field !== undefined && relocationFor(operator, field) !== undefined) {
+    return { kind: 'operator', operator, field };
   }
   const message = isKnown
     ? messages.modifierMisplaced(modifier, mnemonic)
@@ -165,12 +166,6 @@ function slotFor(
 function immediateWord(word: string): ImmediateWord {
   if (word === 'uimm' || word === 'shamt' || word === 'zimm') return word;
   return 'imm';
-}
-
-const operators: readonly Operator[] = ['%hi', '%lo', '%pcrel_hi', '%pcrel_lo', '%got_pcrel_hi'];
-
-function isOperator(modifier: string): modifier is Operator {
-  return operators.some((operator) => operator === modifier);
 }
 
 /** The kind of field that an instruction's immediate lies in, by the row's pattern. */

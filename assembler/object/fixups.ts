@@ -14,7 +14,7 @@ import {
   relocationFor,
   writeField,
 } from '../relocations.ts';
-import { distance, type Place } from './sections.ts';
+import { distance, type Place, type Section } from './sections.ts';
 import type { SourceSymbol, Spot } from './symbols.ts';
 import { constantOf, evaluate, isFailure, type Term, type Value } from './terms.ts';
 import type { Unit } from './unit.ts';
@@ -57,9 +57,41 @@ export function addFixup(unit: Unit, fixup: Fixup): void {
   else unit.fixups.push(fixup);
 }
 
+/** A relocation that the source names, at a place that only layout may tell. */
+export interface NamedRelocation {
+  readonly name: RelocationName;
+  readonly offset: { readonly term: Term; readonly spot: Spot };
+  readonly term: Term;
+  readonly spot: Spot;
+  readonly section: Section;
+}
+
 /** Fills every slot that is left. All addresses are final. */
 export function settleFixups(unit: Unit): void {
   for (const fixup of unit.fixups) fill(unit, fixup, evaluate(fixup.term));
+  for (const named of unit.namedRelocations) settleNamed(unit, named);
+}
+
+function settleNamed(unit: Unit, { name, offset, term, spot, section }: NamedRelocation): void {
+  const value = evaluate(term);
+  const place = placeIn(section, evaluate(offset.term));
+  if (place === undefined) {
+    unit.reportAt(offset.spot, { message: messages.relocationElsewhere() });
+  } else if (isFailure(value)) unit.reportAt(spot, { message: value.failure });
+  else relocate(unit, { place, spot }, { name, value });
+}
+
+/** A place in a section: a number counts from its start. */
+function placeIn(section: Section, value: ReturnType<typeof evaluate>): Place | undefined {
+  if (isFailure(value) || value.minus !== undefined) return undefined;
+  const offset = Number(value.constant);
+  const label = value.plus?.definition;
+  if (value.plus === undefined) {
+    const [fragment] = section.fragments();
+    return fragment && { fragment, offset };
+  }
+  const isOwn = label?.kind === 'label' && label.place.fragment.chain.section === section;
+  return isOwn ? { ...label.place, offset: label.place.offset + offset } : undefined;
 }
 
 function fill(unit: Unit, fixup: Fixup, value: ReturnType<typeof evaluate>): void {
@@ -124,7 +156,9 @@ export function writeData(
   const { content } = place.fragment;
   const low = Math.min(sizeBytes, 4);
   content.write(place.offset, Number(BigInt.asIntN(32, value)), low);
-  if (sizeBytes > 4) content.write(place.offset + 4, Number(BigInt.asIntN(32, value >> 32n)), 4);
+  for (let at = 4; at < sizeBytes; at += 4) {
+    content.write(place.offset + at, Number(BigInt.asIntN(32, value >> BigInt(8 * at))), 4);
+  }
 }
 
 function fillImmediate(
@@ -257,7 +291,7 @@ export function isWordSized(value: bigint): boolean {
 
 function relocate(
   unit: Unit,
-  { place, spot }: Fixup,
+  { place, spot }: Pick<Fixup, 'place' | 'spot'>,
   { name, value }: { name: RelocationName; value: Value },
 ): void {
   if (value.minus !== undefined) {

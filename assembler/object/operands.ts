@@ -28,7 +28,7 @@ export type Argument =
 /** Arguments by the words of a row: `imm(rs1)` gives `imm` and `rs1`. */
 export type Arguments = Map<string, Argument>;
 
-const registerWords = new Set(['rd', 'rs', 'rs1', 'rs2', 'rt']);
+const registerWords = new Set(['rd', 'rs', 'rs1', 'rs2', 'rs3', 'rt']);
 
 /** How an operand is written, by the word of the table. */
 type Shape = 'register' | 'memory' | 'address' | 'csr' | 'order' | 'label' | 'value';
@@ -151,7 +151,7 @@ function isRegister(operand: Operand): boolean {
 }
 
 function isExpression(operand: Operand): operand is Expression {
-  return !['modified', 'memory', 'string', 'attribute', 'absent'].includes(operand.kind);
+  return !['modified', 'memory', 'string', 'real', 'attribute', 'absent'].includes(operand.kind);
 }
 
 function inner(operand: Operand): Operand {
@@ -188,7 +188,8 @@ function zero(unit: Unit, operand: Operand): Argument {
   return constantArgument(unit, operand, 0n);
 }
 
-function constantArgument(unit: Unit, operand: Operand, value: bigint): Argument {
+/** A number in the place of an operand. */
+export function constantArgument(unit: Unit, operand: Operand, value: bigint): Argument {
   const spot = unit.spot(operand.range);
   const term = { kind: 'constant', value } as const;
   return { kind: 'value', term, modifier: undefined, modifierSpot: spot, spot };

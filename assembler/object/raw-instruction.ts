@@ -3,7 +3,14 @@
  * does not have. Fields are in the order that the assembly manual gives them.
  */
 import * as messages from '../messages.ts';
-import { type Field, fieldRange, writeField } from '../relocations.ts';
+import {
+  type Field,
+  fieldRange,
+  operatorNamed,
+  operators,
+  relocationFor,
+  writeField,
+} from '../relocations.ts';
 import type { Operation } from '../syntax/ast.ts';
 import { numberOf, operandsRange } from './directive.ts';
 import { addFixup } from './fixups.ts';
@@ -11,16 +18,19 @@ import {
   type Argument,
   type Arguments,
   argumentsOf,
+  constantArgument,
   fits,
   misfit,
   writtenOperands,
 } from './operands.ts';
+import type { Place } from './sections.ts';
 import { constantOf, evaluate } from './terms.ts';
 import type { Unit } from './unit.ts';
 
 // biome-ignore format: the columns are aligned by hand
 export const rawFormats: ReadonlyMap<string, readonly string[]> = new Map([
-  ['r',  ['opcode, func3, func7, rd, rs1, rs2']],
+  ['r',  ['opcode, func3, func7, rd, rs1, rs2', 'opcode, func3, func2, rd, rs1, rs2, rs3']],
+  ['r4', ['opcode, func3, func2, rd, rs1, rs2, rs3']],
   ['i',  ['opcode, func3, rd, rs1, imm', 'opcode, func3, rd, imm(rs1)']],
   ['s',  ['opcode, func3, rs2, imm(rs1)']],
   ['sb', ['opcode, func3, rs1, rs2, label']],
@@ -29,6 +39,21 @@ export const rawFormats: ReadonlyMap<string, readonly string[]> = new Map([
   ['uj', ['opcode, rd, label']],
   ['j',  ['opcode, rd, label']],
 ]);
+
+/** Names of major opcodes, by the rows of the manual's table (unprivileged, "RV32/64G"). */
+// biome-ignore format: the columns are aligned by hand
+const opcodeRows = [
+  ['LOAD',   'LOAD_FP',  'CUSTOM_0', 'MISC_MEM', 'OP_IMM', 'AUIPC', 'OP_IMM_32'],
+  ['STORE',  'STORE_FP', 'CUSTOM_1', 'AMO',      'OP',     'LUI',   'OP_32'],
+  ['MADD',   'MSUB',     'NMSUB',    'NMADD',    'OP_FP',  '',      'CUSTOM_2'],
+  ['BRANCH', 'JALR',     '',         'JAL',      'SYSTEM', '',      'CUSTOM_3'],
+] as const;
+
+const opcodes: ReadonlyMap<string, number> = new Map(
+  opcodeRows.flatMap((row, high) =>
+    row.map((name, low) => [name, (high << 5) | (low << 2) | 3] as const),
+  ),
+);
 
 /** Where fields lie that are the same in every format. */
 // biome-ignore format: the columns are aligned by hand
@@ -39,6 +64,8 @@ const places: ReadonlyMap<string, { readonly bit: number; readonly max: number }
   ['rs1',    { bit: 15, max: 31 }],
   ['rs2',    { bit: 20, max: 31 }],
   ['func7',  { bit: 25, max: 127 }],
+  ['func2',  { bit: 25, max: 3 }],
+  ['rs3',    { bit: 27, max: 31 }],
 ]);
 
 const fields: ReadonlyMap<string, Field> = new Map([
@@ -85,7 +112,12 @@ export function assembleRaw(unit: Unit, operation: Operation): void {
       unit.report(misfit(word, operand), operand.range);
       return;
     }
-    for (const [key, argument] of argumentsOf(unit, word, operand) ?? []) given.set(key, argument);
+    const opcode = operand.kind === 'name' && word === 'opcode' && opcodes.get(operand.name);
+    if (typeof opcode === 'number')
+      given.set(word, constantArgument(unit, operand, BigInt(opcode)));
+    else
+      for (const [key, argument] of argumentsOf(unit, word, operand) ?? [])
+        given.set(key, argument);
   }
   assembleFields(unit, form.name, given);
 }
@@ -111,21 +143,46 @@ function assembleFields(unit: Unit, format: string, given: Arguments): void {
     word |= value << place.bit;
   }
   const field = fields.get(format);
-  const label = given.get('label');
   const immediate = given.get('imm');
-  const limits = field === 'U' ? ([0, 0xf_ffff] as const) : ([-2048, 2047] as const);
-  const value = immediate?.kind === 'value' ? fieldValue(unit, immediate, limits) : 0;
-  if (value === undefined) return;
+  const label = given.get('label');
   const place = unit.reserve(4, 'code');
   if (place === undefined) return;
-  const { content } = place.fragment;
-  content.write(place.offset, word, 4);
-  if (field !== undefined && immediate !== undefined) {
-    writeField(content.bytes, place.offset, field, field === 'U' ? value << 12 : value);
-  }
-  if (label?.kind !== 'value' || field === undefined || fieldRange(field) === undefined) return;
+  place.fragment.content.write(place.offset, word, 4);
+  if (field === undefined) return;
+  if (immediate?.kind === 'value') addImmediate(unit, { place, field, immediate });
+  if (label?.kind !== 'value' || fieldRange(field) === undefined) return;
   const slot = { kind: 'jump', field: field === 'J' ? 'J' : 'B' } as const;
   addFixup(unit, { place, slot, term: label.term, spot: label.spot });
+}
+
+function addImmediate(
+  unit: Unit,
+  what: {
+    readonly place: Place;
+    readonly field: Field;
+    readonly immediate: Extract<Argument, { kind: 'value' }>;
+  },
+): void {
+  const { place, field, immediate } = what;
+  const { modifier, modifierSpot, term, spot } = immediate;
+  if (modifier === undefined) {
+    const limits = field === 'U' ? ([0, 0xf_ffff] as const) : ([-2048, 2047] as const);
+    const value = fieldValue(unit, immediate, limits);
+    if (value === undefined) return;
+    const shifted = field === 'U' ? value << 12 : value;
+    writeField(place.fragment.content.bytes, place.offset, field, shifted);
+    return;
+  }
+  const operator = operatorNamed(modifier);
+  if (operator !== undefined && relocationFor(operator, field) !== undefined) {
+    addFixup(unit, { place, slot: { kind: 'operator', operator, field }, term, spot });
+    return;
+  }
+  const message =
+    operator === undefined
+      ? messages.unknownModifier(modifier, operators)
+      : messages.modifierHere(modifier);
+  unit.reportAt(modifierSpot, { message });
 }
 
 function fieldValue(

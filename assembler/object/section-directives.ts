@@ -15,8 +15,9 @@ export const sectionDirectives: readonly (readonly [string, Directive])[] = [
   ['.data',   directive('[subsection]', 'goes on in section .data', standard('.data'))],
   ['.bss',    directive('[subsection]', 'goes on in section .bss',  standard('.bss'))],
   ['.rodata', directive('[subsection]', 'goes on in section .rodata', standard('.rodata'))],
-  ['.section',     directive('name[, "flags", @type, size]', 'goes on in a section; flags a w x M S, types progbits nobits note', (unit, operation) => enterNamed(unit, operation))],
-  ['.pushsection', directive('name[, subsection, "flags", @type, size]', 'the same, until .popsection', pushSection)],
+  ['.section',     directive('name[, "flags", @type, size, group, comdat]', 'goes on in a section; flags a w x M S G, types progbits nobits note', (unit, operation) => enterNamed(unit, operation))],
+  ['.sect',        directive('name[, "flags", @type, size, group, comdat]', 'the same', (unit, operation) => enterNamed(unit, operation))],
+  ['.pushsection', directive('name[, subsection, "flags", @type, size, group, comdat]', 'the same, until .popsection', pushSection)],
   ['.popsection',  directive('', 'goes back to where .pushsection was', popSection)],
   ['.previous',    directive('', 'goes back to the section before this one', goBack)],
   ['.subsection',  directive('number', 'goes on in a part of this section; parts come in order of number', subsection)],
@@ -70,7 +71,7 @@ function attributesOf(
   operands: readonly Operand[],
 ): SectionAttributes | undefined {
   const usual = defaultAttributes(name);
-  const [flagsOperand, typeOperand, sizeOperand] = operands;
+  const [flagsOperand, typeOperand, ...others] = operands;
   if (flagsOperand === undefined) return usual;
   if (flagsOperand.kind !== 'string') {
     unit.report({ message: messages.expectedSectionFlags() }, flagsOperand.range);
@@ -83,13 +84,19 @@ function attributesOf(
   }
   const type = typeOperand === undefined ? usual.type : typeOf(unit, typeOperand);
   if (type === undefined) return undefined;
+  const sizeOperand = (flags & SHF.GROUP) === 0 || flags & SHF.MERGE ? others.shift() : undefined;
   const entrySize = numberOf(unit, sizeOperand, { max: 2 ** 16, instead: 0 });
   if (entrySize === undefined) return undefined;
   if ((flags & SHF.MERGE) !== 0 && entrySize === 0) {
     unit.report({ message: messages.mergeNeedsSize() }, flagsOperand.range);
     return undefined;
   }
-  return { type, flags, entrySize };
+  if ((flags & SHF.GROUP) !== 0 && others.length === 0) {
+    unit.report({ message: messages.expectedGroup() }, flagsOperand.range);
+    return undefined;
+  }
+  // Groups are not written: two objects with one and the same define its names twice.
+  return { type, flags: flags & ~SHF.GROUP, entrySize };
 }
 
 function typeOf(unit: Unit, operand: Operand): number | undefined {

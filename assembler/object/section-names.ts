@@ -2,7 +2,7 @@
 import { SHF, SHT } from '../../vm/elf/format.ts';
 import type { SectionAttributes } from './sections.ts';
 
-const { ALLOC, EXECINSTR, WRITE, MERGE, STRINGS } = SHF;
+const { ALLOC, EXECINSTR, WRITE, MERGE, STRINGS, GROUP } = SHF;
 
 /** Names, alone or before another dot, with the type and the flags that come with them. */
 // biome-ignore format: the columns are aligned by hand
@@ -17,6 +17,7 @@ const known: readonly (readonly [name: string, type: number, flags: number])[] =
   ['.fini',       SHT.PROGBITS,   ALLOC | EXECINSTR],
   ['.init_array', SHT.INIT_ARRAY, ALLOC | WRITE],
   ['.fini_array', SHT.FINI_ARRAY, ALLOC | WRITE],
+  ['.preinit_array', SHT.PREINIT_ARRAY, ALLOC | WRITE],
   ['.comment',    SHT.PROGBITS,   MERGE | STRINGS],
   ['.note',       SHT.NOTE,       0],
 ];
@@ -35,7 +36,7 @@ const letters: ReadonlyMap<string, number> = new Map([
   ['x', EXECINSTR],
   ['M', MERGE],
   ['S', STRINGS],
-  ['G', 0],
+  ['G', GROUP],
   ['R', 0],
   ['o', 0],
   ['?', 0],
@@ -57,5 +58,6 @@ export const sectionTypes: ReadonlyMap<string, number> = new Map([
   ['nobits', SHT.NOBITS],
   ['note', SHT.NOTE],
   ['init_array', SHT.INIT_ARRAY],
+  ['preinit_array', SHT.PREINIT_ARRAY],
   ['fini_array', SHT.FINI_ARRAY],
 ]);

@@ -1,6 +1,7 @@
 /** Directives that say something of symbols: values, bindings, types, sizes, common room. */
 import type { ElfSymbol } from '../../vm/elf/format.ts';
 import * as messages from '../messages.ts';
+import type { Range } from '../source.ts';
 import type { Operand, Operation } from '../syntax/ast.ts';
 import { type Directive, directive, nameOf, numberOf } from './directive.ts';
 import type { SourceSymbol } from './symbols.ts';
@@ -16,14 +17,17 @@ export const symbolDirectives: readonly (readonly [string, Directive])[] = [
   ['.set',   directive('name, value', 'gives a symbol a value; it may be given another later', equate('again'))],
   ['.equ',   directive('name, value', 'the same', equate('again'))],
   ['.equiv', directive('name, value', 'gives a symbol a value once and for all', equate('once'))],
-  ['.eqv',   directive('name, value', 'the same', equate('once'))],
+  ['.eqv',   directive('name, value', 'the same, but its symbols count as they are where it is used', equate('lazily'))],
+  ['.lsym',  directive('name, value', 'as .set', equate('again'))],
 
   ['.globl',    directive('name, …', 'other objects may name these symbols', eachSymbol(bind('global')))],
   ['.global',   directive('name, …', 'the same', eachSymbol(bind('global')))],
+  ['.xdef',     directive('name, …', 'the same', eachSymbol(bind('global')))],
   ['.weak',     directive('name, …', 'as .globl, but another definition goes before', eachSymbol(bind('weak')))],
   ['.local',    directive('name, …', 'only this object may name these symbols', eachSymbol(bind('local')))],
-  ['.hidden',   directive('name, …', 'only what is linked together may name them', eachSymbol(hide))],
-  ['.internal', directive('name, …', 'the same', eachSymbol(hide))],
+  ['.hidden',   directive('name, …', 'only what is linked together may name them', eachSymbol(show('hidden')))],
+  ['.internal', directive('name, …', 'the same', eachSymbol(show('internal')))],
+  ['.protected', directive('name, …', 'others may name them, but none may put others in their place', eachSymbol(show('protected')))],
 
   ['.type', directive('name, @type', 'function, object or notype', setType)],
   ['.size', directive('name, size', 'bytes that the symbol stands for, as `. - name`', setSize)],
@@ -32,13 +36,14 @@ export const symbolDirectives: readonly (readonly [string, Directive])[] = [
   ['.lcomm', directive('name, size[, align]', 'room in .bss', localCommon)],
 ];
 
-function equate(often: 'once' | 'again'): Run {
+function equate(often: 'once' | 'lazily' | 'again'): Run {
   return (unit, { operands }) => {
     const name = nameOf(unit, operands[0]);
     const value = unit.expression(operands[1]);
     const range = operands[0]?.range;
     if (name === undefined || value === undefined || range === undefined) return;
-    unit.equate(name, unit.bind(value), { range, isOnce: often === 'once' });
+    const lazy = often === 'lazily' ? value : undefined;
+    unit.equate(name, unit.bind(value), { range, isOnce: often !== 'again', lazy });
   };
 }
 
@@ -59,8 +64,10 @@ function bind(binding: ElfSymbol['binding']) {
   };
 }
 
-function hide(symbol: SourceSymbol): void {
-  symbol.visibility = 'hidden';
+function show(visibility: ElfSymbol['visibility']) {
+  return (symbol: SourceSymbol): void => {
+    symbol.visibility = visibility;
+  };
 }
 
 const types: ReadonlyMap<string, ElfSymbol['type']> = new Map([
@@ -93,18 +100,25 @@ function setSize(unit: Unit, { operands }: Operation): void {
 
 function common(unit: Unit, { operands }: Operation): void {
   const found = commonOperands(unit, operands);
-  if (found === undefined || !unit.mayDefine(found.symbol, found.range)) return;
+  // As in GNU as, room that was made local before is not aligned by itself.
+  const isLocal = found?.symbol.binding === 'local';
+  if (found !== undefined) makeCommon(unit, found, isLocal ? 1 : sharedAlign(found.sizeBytes));
+}
+
+function makeCommon(unit: Unit, found: CommonOperands, usualAlign: number): void {
+  if (!unit.mayDefine(found.symbol, found.range)) return;
   const { symbol, sizeBytes, align, range } = found;
-  symbol.definition = { kind: 'common', sizeBytes, align: align ?? usualAlign(sizeBytes) };
+  symbol.definition = { kind: 'common', sizeBytes, align: align ?? usualAlign };
   symbol.definedAt = unit.spot(range);
   symbol.type = 'object';
   if (symbol.binding === 'local') placeCommon(unit, symbol);
 }
 
-function localCommon(unit: Unit, operation: Operation): void {
-  const symbol = commonOperands(unit, operation.operands)?.symbol;
-  if (symbol?.definition === undefined && symbol !== undefined) symbol.binding = 'local';
-  common(unit, operation);
+function localCommon(unit: Unit, { operands }: Operation): void {
+  const found = commonOperands(unit, operands);
+  if (found === undefined) return;
+  if (found.symbol.definition === undefined) found.symbol.binding = 'local';
+  makeCommon(unit, found, localAlign(found.sizeBytes));
 }
 
 /** Common room that is local is nobody else's to share: it goes to .bss. */
@@ -124,7 +138,14 @@ function placeCommon(unit: Unit, symbol: SourceSymbol): void {
   unit.structOffset = structOffset;
 }
 
-function commonOperands(unit: Unit, operands: readonly Operand[]) {
+interface CommonOperands {
+  readonly symbol: SourceSymbol;
+  readonly sizeBytes: number;
+  readonly align: number | undefined;
+  readonly range: Range;
+}
+
+function commonOperands(unit: Unit, operands: readonly Operand[]): CommonOperands | undefined {
   const [subject] = operands;
   const name = nameOf(unit, subject);
   const sizeBytes = numberOf(unit, operands[1], { max: LARGEST_COMMON });
@@ -140,8 +161,15 @@ function commonOperands(unit: Unit, operands: readonly Operand[]) {
 }
 
 /** As GNU as: the largest power of two in the size, at most 8. */
-function usualAlign(sizeBytes: number): number {
+function localAlign(sizeBytes: number): number {
   let align = 1;
   while (align < 8 && 2 * align <= sizeBytes) align *= 2;
+  return align;
+}
+
+/** As GNU as: the least power of two that the size fits in, at most 16. */
+function sharedAlign(sizeBytes: number): number {
+  let align = 1;
+  while (align < 16 && align < sizeBytes) align *= 2;
   return align;
 }

@@ -2,12 +2,19 @@
 import type { ElfSymbol } from '../../vm/elf/format.ts';
 import { nearest } from '../nearest.ts';
 import type { Range, Statement } from '../source.ts';
+import type { Expression } from '../syntax/ast.ts';
 import type { Place, Section } from './sections.ts';
 import type { Term } from './terms.ts';
 
 export type Definition =
   | { readonly kind: 'label'; readonly place: Place }
-  | { readonly kind: 'equated'; readonly term: Term; readonly isOnce: boolean }
+  | {
+      readonly kind: 'equated';
+      readonly term: Term;
+      readonly isOnce: boolean;
+      /** What `.eqv` said, which is bound anew wherever the symbol is used. */
+      readonly lazy: Expression | undefined;
+    }
   | { readonly kind: 'common'; readonly sizeBytes: number; readonly align: number };
 
 /** Where something in the source is. */
@@ -116,8 +123,26 @@ export class SymbolTable {
     const entry = this.localLabel(label);
     entry.next.symbol.definition = { kind: 'label', place };
     entry.last = entry.next.symbol;
+    entry.isOpen = true;
     entry.count += 1;
     entry.next = { symbol: localSymbol(label, entry.count + 1), uses: [] };
+  }
+
+  /** The stretch ends in which labels such as `1$` hold. */
+  closeDollarLabels(): void {
+    for (const [label, entry] of this.localLabels) if (label.endsWith('$')) entry.isOpen = false;
+  }
+
+  /** The label `1$` of this stretch or, where none is, the next one. */
+  dollarLabel(label: string, spot: Spot): SourceSymbol {
+    const entry = this.localLabels.get(label);
+    return entry?.isOpen === true && entry.last !== undefined
+      ? entry.last
+      : this.localLabelAhead(label, spot);
+  }
+
+  isOpenDollarLabel(label: string): boolean {
+    return label.endsWith('$') && this.localLabels.get(label)?.isOpen === true;
   }
 
   /** The nearest definition of a local label before this point. */
@@ -150,7 +175,12 @@ export class SymbolTable {
   private localLabel(label: string): LocalLabel {
     let entry = this.localLabels.get(label);
     if (entry === undefined) {
-      entry = { last: undefined, count: 0, next: { symbol: localSymbol(label, 1), uses: [] } };
+      entry = {
+        last: undefined,
+        isOpen: false,
+        count: 0,
+        next: { symbol: localSymbol(label, 1), uses: [] },
+      };
       this.localLabels.set(label, entry);
     }
     if (this.numbered.at(-1) !== entry.next.symbol) this.numbered.push(entry.next.symbol);
@@ -159,6 +189,8 @@ export class SymbolTable {
 }
 
 interface LocalLabel {
+  /** Whether it holds here; only `1$` ever ceases to. */
+  isOpen: boolean;
   last: SourceSymbol | undefined;
   count: number;
   next: { readonly symbol: SourceSymbol; readonly uses: Spot[] };

@@ -7,7 +7,7 @@ import * as messages from '../messages.ts';
 import type { RelocationName } from '../relocations.ts';
 import { diagnosticAt, type Range, type Remark, type Statement } from '../source.ts';
 import type { Expression, Operand } from '../syntax/ast.ts';
-import type { Fixup } from './fixups.ts';
+import type { Fixup, NamedRelocation } from './fixups.ts';
 import { LineRows } from './line-rows.ts';
 import { defaultAttributes } from './section-names.ts';
 import {
@@ -44,6 +44,9 @@ export interface UnitOptions {
   readonly notesSource: boolean;
 }
 
+/** `.eqv a, a` would be bound for ever. */
+const MOST_LAZY = 50;
+
 /** More than any machine of ours has memory; it stops sources that would fill the host's. */
 const LARGEST_SECTION = 256 * 2 ** 20;
 
@@ -53,6 +56,8 @@ export class Unit {
   readonly sections: Section[] = [];
   readonly fixups: Fixup[] = [];
   readonly relocations: PendingRelocation[] = [];
+  /** Those of `.reloc`. */
+  readonly namedRelocations: NamedRelocation[] = [];
   /** Lines that `.print` has printed. */
   readonly printed: string[] = [];
   /** Tags of `.attribute`, over those that every object has. */
@@ -67,6 +72,8 @@ export class Unit {
   chain: Chain;
   /** In `.struct`: the offset that is counted, instead of a place in a section. */
   structOffset: bigint | undefined;
+  /** Symbols of `.eqv` being bound, each for the sake of the one before. */
+  private lazyDepth = 0;
   /** Where `.previous` goes. */
   previous: Position | undefined;
   /** What `.pushsection` has put aside. */
@@ -134,15 +141,25 @@ export class Unit {
     const symbol = this.symbols.named(name);
     symbol.isNamed = true;
     const { definition } = symbol;
-    if (definition?.kind === 'equated' && !definition.isOnce) return definition.term;
-    return { kind: 'symbol', symbol };
+    if (definition?.kind !== 'equated') return { kind: 'symbol', symbol };
+    if (definition.lazy !== undefined && this.lazyDepth < MOST_LAZY) {
+      this.lazyDepth += 1;
+      const term = this.bind(definition.lazy);
+      this.lazyDepth -= 1;
+      return term;
+    }
+    return definition.isOnce ? { kind: 'symbol', symbol } : definition.term;
   }
 
   private bindLocal(reference: Extract<Expression, { kind: 'local' }>): Term {
-    const { label, isAhead, range } = reference;
-    const symbol = isAhead
-      ? this.symbols.localLabelAhead(label, this.spot(range))
-      : this.symbols.localLabelBefore(label);
+    const { label, direction, range } = reference;
+    const spot = this.spot(range);
+    const symbol =
+      direction === 'ahead'
+        ? this.symbols.localLabelAhead(label, spot)
+        : direction === 'back'
+          ? this.symbols.localLabelBefore(label)
+          : this.symbols.dollarLabel(label, spot);
     if (symbol !== undefined) return { kind: 'symbol', symbol };
     this.report({ message: messages.noLocalLabel(label, 'b') }, range);
     return { kind: 'constant', value: 0n };
@@ -164,6 +181,7 @@ export class Unit {
       case 'modified':
       case 'memory':
       case 'attribute':
+      case 'real':
       case 'absent':
         this.report({ message: messages.expectedExpression() }, operand.range);
         return undefined;
@@ -211,10 +229,22 @@ export class Unit {
     if (!this.mayDefine(symbol, range)) return;
     symbol.definition = definition;
     symbol.definedAt = this.spot(range);
+    if (!name.startsWith('.L')) this.symbols.closeDollarLabels();
   }
 
-  /** `.set`, `=` and, with `isOnce`, `.equiv`. */
-  equate(name: string, term: Term, { range, isOnce }: { range: Range; isOnce: boolean }): void {
+  defineLocalLabel(label: string, range: Range): void {
+    if (this.structOffset !== undefined) return;
+    if (this.symbols.isOpenDollarLabel(label)) {
+      this.report({ message: messages.definedTwice(label) }, range);
+    } else this.symbols.defineLocalLabel(label, this.chain.here());
+  }
+
+  /** `.set`, `=` and, with `isOnce`, `.equiv`; `.eqv` and `==` say `lazy` too. */
+  equate(
+    name: string,
+    term: Term,
+    { range, isOnce, lazy }: { range: Range; isOnce: boolean; lazy?: Expression | undefined },
+  ): void {
     const known = this.symbols.named(name);
     const { definition } = known;
     const isAgain = definition?.kind === 'equated' && !definition.isOnce && !isOnce;
@@ -222,7 +252,7 @@ export class Unit {
     const symbol = isAgain ? this.symbols.replace(known) : known;
     const constant = constantOf(evaluate(term));
     const simple: Term = constant === undefined ? term : { kind: 'constant', value: constant };
-    symbol.definition = { kind: 'equated', term: simple, isOnce };
+    symbol.definition = { kind: 'equated', term: simple, isOnce, lazy };
     symbol.definedAt = this.spot(range);
   }
 
@@ -258,6 +288,10 @@ export class Unit {
   }
 
   emit(bytes: Uint8Array, content: 'code' | 'data' = 'data'): void {
+    if (this.chain.section.isEmptyInFile && bytes.every((byte) => byte === 0)) {
+      this.zeros(bytes.length);
+      return;
+    }
     const place = this.reserve(bytes.length, content);
     if (place === undefined) return;
     for (const [index, byte] of bytes.entries()) {
@@ -268,6 +302,12 @@ export class Unit {
   emitWord(word: number): void {
     const place = this.reserve(4, 'code');
     place?.fragment.content.write(place.offset, word, 4);
+  }
+
+  /** Zeros, which alone may stand in a section that has no bytes in the file, as room. */
+  zeros(sizeBytes: number): void {
+    if (this.structOffset === undefined) this.skip(sizeBytes);
+    else this.reserve(sizeBytes, 'data');
   }
 
   /** `count` bytes of room: zeros in the file, or only size where the file has nothing. */

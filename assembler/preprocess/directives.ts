@@ -38,7 +38,9 @@ export const preprocessorDirectives: ReadonlyMap<string, PreprocessorDirective> 
   ['.ifnes',    when('"text", "text"', '… if they are not',                            not(areSameStrings))],
   ['.elseif',   conditional('expression', 'instead, if no branch before was taken and the value is not 0', elseIf)],
   ['.else',     conditional('',           'instead, if no branch before was taken', otherwise)],
+  ['.elsec',    conditional('',           'the same as .else', otherwise)],
   ['.endif',    conditional('',           'ends the conditional', endIf)],
+  ['.endc',     conditional('',           'the same', endIf)],
 
   ['.macro',  directive('name a, b=1, c:req, d:vararg', 'defines a macro; `\\a` is an argument, `\\@` the number of the call, `\\()` nothing', defineMacro)],
   ['.endm',   directive('',             'ends the macro', strayEnd('.macro'))],

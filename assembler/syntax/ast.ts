@@ -7,7 +7,8 @@ export type Expression =
   | {
       readonly kind: 'local';
       readonly label: string;
-      readonly isAhead: boolean;
+      /** Behind this, ahead of it or, for `1$`, in the stretch between two ordinary labels. */
+      readonly direction: 'back' | 'ahead' | 'here';
       readonly range: Range;
     }
   | { readonly kind: 'group'; readonly inner: Expression; readonly range: Range }
@@ -52,6 +53,8 @@ export type Operand =
       readonly text: string;
       readonly range: Range;
     }
+  /** A number with a fraction, of `.float` and its like. */
+  | { readonly kind: 'real'; readonly value: number; readonly range: Range }
   /** `@progbits`, `%function`; the name is without the sign. */
   | { readonly kind: 'attribute'; readonly name: string; readonly range: Range }
   /** Nothing between two commas. */
@@ -59,7 +62,7 @@ export type Operand =
 
 export interface Label {
   readonly name: string;
-  /** A number, which may be defined again and again. */
+  /** A number, perhaps with a `$`, which may be defined again and again. */
   readonly isLocal: boolean;
   readonly range: Range;
 }

@@ -20,7 +20,7 @@ import type {
   StatementTree,
 } from './ast.ts';
 import { rangeOf, type SyntaxProblem } from './lexer.ts';
-import { readCharacter, readNumber, readString } from './literals.ts';
+import { readCharacter, readNumber, readReal, readString } from './literals.ts';
 import { foldOperators } from './operators.ts';
 import * as tokens from './tokens.ts';
 
@@ -79,10 +79,11 @@ export class StatementParser extends EmbeddedActionsParser {
     this.CONSUME(tokens.Colon);
     return this.ACTION(() => {
       const isLocal = token.tokenType === tokens.NumberLike;
-      if (isLocal && !/^\d+$/.test(token.image)) {
+      if (isLocal && !/^\d+\$?$/.test(token.image)) {
         this.literalProblem ??= { message: messages.badNumber(token.image), range: rangeOf(token) };
       }
-      return { name: nameOf(token), isLocal, range: rangeOf(token) };
+      const name = isLocal ? localName(token.image) : nameOf(token);
+      return { name, isLocal, range: rangeOf(token) };
     });
   });
 
@@ -109,7 +110,13 @@ export class StatementParser extends EmbeddedActionsParser {
       GATE: () => token.image.toLowerCase() === '.insn' && startsOperand(this.LA(2)),
       DEF: () => this.CONSUME1(tokens.Name),
     });
-    const operands = this.SUBRULE(this.operands);
+    const operands = this.OR([
+      {
+        GATE: () => realDirectives.has(token.image.toLowerCase()),
+        ALT: () => this.SUBRULE(this.reals),
+      },
+      { ALT: () => this.SUBRULE(this.operands) },
+    ]);
     return {
       kind: 'operation',
       name: token.image,
@@ -117,6 +124,36 @@ export class StatementParser extends EmbeddedActionsParser {
       form: form && { kind: 'name', name: form.image, range: rangeOf(form) },
       operands,
     };
+  });
+
+  /** reals: real (',' real)* */
+  private readonly reals = this.RULE('reals', (): readonly Operand[] => {
+    const reals: Operand[] = [];
+    this.AT_LEAST_ONE_SEP({
+      SEP: tokens.Comma,
+      DEF: () => {
+        const real = this.SUBRULE(this.real);
+        reals.push(real);
+      },
+    });
+    return reals;
+  });
+
+  /** real: ('-' | '+')? (NUMBER | NAME) */
+  private readonly real = this.RULE('real', (): Operand => {
+    const sign = this.OPTION(() => this.CONSUME(tokens.Sign));
+    const token = this.OR([
+      { ALT: () => this.CONSUME(tokens.NumberLike) },
+      { ALT: () => this.CONSUME(tokens.Name) },
+    ]);
+    return this.ACTION(() => {
+      const range = spanOf(rangeOf(sign ?? token), rangeOf(token));
+      const value = sign?.image === '!' ? undefined : readReal(token.image);
+      if (value === undefined) {
+        this.literalProblem ??= { message: messages.badReal(token.image), range };
+      }
+      return { kind: 'real', value: (value ?? 0) * (sign?.image === '-' ? -1 : 1), range };
+    });
   });
 
   /** operands: (operand? (',' operand?)*)?; one that is left out is an operand too */
@@ -297,14 +334,31 @@ export class StatementParser extends EmbeddedActionsParser {
   private numberOf(token: IToken): Expression {
     return this.ACTION(() => {
       const range = rangeOf(token);
-      const local = /^(\d+)([bf])$/.exec(token.image);
-      const [, label, direction] = local ?? [];
-      if (label !== undefined) return { kind: 'local', label, isAhead: direction === 'f', range };
+      const [, label, suffix] = /^(\d+)([bf$])$/.exec(token.image) ?? [];
+      const direction = suffix === 'f' ? 'ahead' : suffix === 'b' ? 'back' : 'here';
+      if (label !== undefined && !/^0[bB]$/.test(token.image)) {
+        const name = localName(suffix === '$' ? token.image : label);
+        return { kind: 'local', label: name, direction, range };
+      }
       const value = readNumber(token.image);
       if (typeof value === 'string') this.literalProblem ??= { message: value, range };
       return { kind: 'number', value: typeof value === 'string' ? 0n : value, range };
     });
   }
+}
+
+/** Directives whose operands are numbers with fractions. */
+export const realDirectives: ReadonlySet<string> = new Set([
+  '.float',
+  '.single',
+  '.double',
+  '.dc.s',
+  '.dc.d',
+]);
+
+/** `01` is `1`. */
+function localName(image: string): string {
+  return image.replace(/^0+(?=\d)/, '');
 }
 
 function startsOperand(token: IToken): boolean {

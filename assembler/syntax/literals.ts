@@ -14,6 +14,14 @@ export function readNumber(image: string): bigint | string {
   return value > LARGEST ? messages.numberTooLarge(image) : value;
 }
 
+/** The value of `1.5`, `2e-3` or `0f1.5`, or of `nan` and `inf`; undefined if it is none. */
+export function readReal(image: string): number | undefined {
+  const digits = image.replace(/^0[a-z]/i, '');
+  if (/^(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(digits)) return Number(digits);
+  if (/^inf(inity)?$/i.test(image)) return Number.POSITIVE_INFINITY;
+  return /^nan$/i.test(image) ? Number.NaN : undefined;
+}
+
 /** The code of `'a`, `'a'` or `'\n'`. */
 export function readCharacter(image: string): bigint {
   const isEscaped = image[1] === '\\';

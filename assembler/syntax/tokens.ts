@@ -16,11 +16,11 @@ export const Name = createToken({
   pattern: new RegExp(`[A-Za-z_.$\\u0080-\\uffff]${nameCharacters}*`),
 });
 
-/** A number, or a reference to a local label; what is wrong with it is told when it is read. */
+/** A number, a real one too, or a local label; what is wrong with it is told when it is read. */
 export const NumberLike = createToken({
   name: 'NumberLike',
   label: 'a number',
-  pattern: new RegExp(`[0-9]${nameCharacters}*`),
+  pattern: new RegExp(`\\d+(?:\\.\\d*)?[eE][-+]\\d+|[0-9]${nameCharacters}*`),
 });
 
 export const Character = createToken({ name: 'Character', pattern: /'(?:\\.|[^\\])'?/ });

@@ -1,4 +1,7 @@
-/** Cases for the assembler's tests: text files in which lines `# case: fact` begin a new case. */
+/**
+ * Cases for the assembler's tests: text files in which lines `# case: fact` begin a new case. As
+ * nobody sees them otherwise, ⇥ stands for a tab and ␠ for a blank at the end of a line.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -20,7 +23,8 @@ export function casesOf(group: string, file: string): readonly Case[] {
   const parts = text.split(/^# case: (.*)\n/m).slice(1);
   return parts.flatMap((name, index) => {
     const body = parts[index + 1];
-    return index % 2 === 0 && body !== undefined ? [{ name, text: body }] : [];
+    if (index % 2 !== 0 || body === undefined) return [];
+    return [{ name, text: body.replaceAll('⇥', '\t').replaceAll('␠', ' ') }];
   });
 }
 

@@ -1,16 +1,17 @@
 /**
- * The packaged kernel and a program, assembled by GNU as, linked by us and by GNU ld with a script
- * that says what the container layout is: the same bytes at the same addresses.
+ * The packaged kernel with each packaged program, assembled by GNU as and by us, and each linked by
+ * us and by GNU ld with a script that says what the container layout is: the same four images.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { formatDiagnostic } from '../../assembler/diagnostic.ts';
 import { type LinkInput, link } from '../../assembler/linker/link.ts';
 import { uareaSections } from '../../assembler/linker/schemes.ts';
-import { assembleFile, kernel as kernelObjects, library } from '../../vm/cli/images.ts';
+import { assembleFile, buildImage, programNames } from '../../vm/cli/images.ts';
 import type { ElfExecutable } from '../../vm/elf/format.ts';
 import { readElf } from '../../vm/elf/reader.ts';
+import { writeObject } from '../../vm/elf/writer.ts';
 import { haveOracles, mustRunOracle, temporaryDirectory } from '../support/oracle.ts';
 import { ROOT } from '../support/source-tree.ts';
 
@@ -22,13 +23,24 @@ function sourcesBelow(path: string): string[] {
   return files.sort((a, b) => (a < b ? -1 : 1));
 }
 
+type Maker = 'gnu' | 'our';
+
 /** Objects of one layer, in files named so that a linker script can tell the layers apart. */
-function assembledByGnu(paths: readonly string[], layer: 'kernel' | 'user'): string[] {
+function assembledBy(maker: Maker, paths: readonly string[], layer: 'kernel' | 'user'): string[] {
   return paths.map((path) => {
-    const output = join(folder, `${layer}-${path.replaceAll('/', '-')}.o`);
-    const flags = ['-march=rv32ima_zicsr_zifencei', '-mabi=ilp32'];
-    const include = ['-I', join(ROOT, 'kernel/include')];
-    mustRunOracle('as', [...flags, ...include, join(ROOT, path), '-o', output]);
+    const output = join(folder, maker, `${layer}-${path.replaceAll('/', '-')}.o`);
+    mkdirSync(join(folder, maker), { recursive: true });
+    const include = join(ROOT, 'kernel/include');
+    if (maker === 'gnu') {
+      // GNU as does not look beside the file that includes.
+      const includes = ['-I', include, '-I', dirname(join(ROOT, path))];
+      const flags = ['-march=rv32ima_zicsr_zifencei', '-mabi=ilp32', ...includes];
+      mustRunOracle('as', [...flags, join(ROOT, path), '-o', output]);
+      return output;
+    }
+    const { object, diagnostics } = assembleFile(join(ROOT, path), { includePaths: [include] });
+    if (object === undefined) throw new Error(diagnostics.map(formatDiagnostic).join('\n'));
+    writeFileSync(output, writeObject(object));
     return output;
   });
 }
@@ -73,12 +85,24 @@ function linkedByGnu(objects: readonly string[]): ElfExecutable {
     scriptFor('user', '0x80080000', '.text.start'),
     '}',
   ].join('\n');
-  const [scriptPath, output] = [join(folder, 'container.ld'), join(folder, 'gnu.elf')];
+  const [scriptPath, output] = [join(folder, 'container.ld'), join(folder, 'image.elf')];
   writeFileSync(scriptPath, script);
   const flags = ['-m', 'elf32lriscv', '--no-relax', '-T', scriptPath];
   mustRunOracle('ld', [...flags, ...objects, '-o', output]);
   const executable = readElf(readFileSync(output));
   if (executable.kind !== 'executable') throw new Error('no executable');
+  return executable;
+}
+
+function linkedByUs(objects: readonly string[]): ElfExecutable {
+  const inputs = objects.map((name): LinkInput => {
+    const object = readElf(readFileSync(name));
+    if (object.kind !== 'object') throw new Error(`${name} is no object`);
+    return { name, object, layer: name.includes('/kernel-') ? 'kernel' : 'user' };
+  });
+  const { executable, diagnostics } = link(inputs, { layout: 'container' });
+  expect(diagnostics.map(formatDiagnostic)).toEqual([]);
+  if (executable === undefined) throw new Error('no executable');
   return executable;
 }
 
@@ -91,47 +115,56 @@ function contentsOf({ sections }: ElfExecutable): string[] {
     });
 }
 
-describe.skipIf(!haveOracles('as', 'ld'))('the whole kernel beside GNU as and ld', () => {
-  let kernel: readonly string[] = [];
-  let user: readonly string[] = [];
+/** What must be the same in all images: where it starts, its bytes, and the symbols for others. */
+function facts(executable: ElfExecutable): readonly string[] {
+  const globals = executable.symbols
+    .filter(({ binding }) => binding === 'global')
+    .map(({ name, value }) => `${name} ${value.toString(16)}`);
+  return [`entry ${executable.entry}`, ...contentsOf(executable), ...globals.sort()];
+}
+
+/** The sources of each program: a file, or all that are in a folder. */
+function programSources(): (readonly [name: string, sources: readonly string[]])[] {
+  return programNames().map((name) => {
+    const isFile = existsSync(join(ROOT, `programs/${name}.s`));
+    return [name, isFile ? [`programs/${name}.s`] : sourcesBelow(`programs/${name}`)];
+  });
+}
+
+describe.skipIf(!haveOracles('as', 'ld'))('beside GNU as and ld, the whole kernel with', () => {
+  const common = new Map<Maker, readonly string[]>();
   beforeAll(() => {
-    kernel = assembledByGnu(sourcesBelow('kernel'), 'kernel');
-    user = assembledByGnu([...sourcesBelow('programs/lib'), 'programs/hello.s'], 'user');
+    for (const maker of ['gnu', 'our'] as const) {
+      const kernel = assembledBy(maker, sourcesBelow('kernel'), 'kernel');
+      common.set(maker, [...kernel, ...assembledBy(maker, sourcesBelow('programs/lib'), 'user')]);
+    }
   });
 
-  test('linked by us, has the same bytes at the same addresses, and the same symbols', () => {
-    const inputs = [...kernel, ...user].map((name): LinkInput => {
-      const object = readElf(readFileSync(name));
-      if (object.kind !== 'object') throw new Error(`${name} is no object`);
-      return { name, object, layer: name.includes('/kernel-') ? 'kernel' : 'user' };
-    });
-    const { executable, diagnostics } = link(inputs, { layout: 'container' });
-    expect(diagnostics.map(formatDiagnostic)).toEqual([]);
+  test.each(programSources())(
+    '%s is the same image by either assembler and either linker',
+    (_, sources) => {
+      const objectsOf = (maker: Maker) => [
+        ...(common.get(maker) ?? []),
+        ...assembledBy(maker, sources, 'user'),
+      ];
+      const expected = facts(linkedByGnu(objectsOf('gnu')));
+      expect(facts(linkedByUs(objectsOf('gnu')))).toEqual(expected);
+      expect(facts(linkedByGnu(objectsOf('our')))).toEqual(expected);
+      expect(facts(linkedByUs(objectsOf('our')))).toEqual(expected);
+    },
+  );
+
+  test('a program is the image that nanvix build makes', () => {
+    const { executable } = buildImage('hello', { layout: 'container' });
     if (executable === undefined) throw new Error('no executable');
-    const theirs = linkedByGnu([...kernel, ...user]);
-    expect(contentsOf(executable)).toEqual(contentsOf(theirs));
-    expect(executable.entry).toBe(theirs.entry);
-    const globalsOf = ({ symbols }: ElfExecutable) =>
-      symbols
-        .filter(({ binding }) => binding === 'global')
-        .map(({ name, value }) => `${name} ${value.toString(16)}`)
-        .sort();
-    expect(globalsOf(executable)).toEqual(globalsOf(theirs));
-  });
-
-  test('assembled and linked by us, has the same bytes at the same addresses', () => {
-    const program = resolve(ROOT, 'programs/hello.s');
-    const own = assembleFile(program, { includePaths: [join(ROOT, 'kernel/include')] });
-    expect(own.diagnostics.map(formatDiagnostic)).toEqual([]);
-    if (own.object === undefined) throw new Error('no object');
-    const inputs: LinkInput[] = [
-      ...kernelObjects().inputs,
-      ...library().inputs.map((input) => ({ ...input, archive: false })),
-      { name: 'hello.s', object: own.object, layer: 'user' },
+    const objects = [
+      ...(common.get('gnu') ?? []),
+      ...assembledBy('gnu', ['programs/hello.s'], 'user'),
     ];
-    const { executable, diagnostics } = link(inputs, { layout: 'container' });
-    expect(diagnostics.map(formatDiagnostic)).toEqual([]);
-    if (executable === undefined) throw new Error('no executable');
-    expect(contentsOf(executable)).toEqual(contentsOf(linkedByGnu([...kernel, ...user])));
+    const whole = facts(linkedByGnu(objects));
+    // Of the library, build links what the program names; the kernel is all there.
+    const kernelOnly = (all: readonly string[]) =>
+      all.filter((fact) => fact.startsWith('.kernel.'));
+    expect(kernelOnly(facts(executable))).toEqual(kernelOnly(whole));
   });
 });

@@ -289,7 +289,7 @@ describe('relocations', () => {
         '.text': {
           sizeBytes: 16,
           relocations: [
-            [0, 2, '_start'],
+            [0, 3, '_start'],
             [4, 45, '_start'],
             [8, 30, '_start'],
             [12, 250, '_start'],
@@ -298,8 +298,8 @@ describe('relocations', () => {
       },
     });
     expect(messagesOf([object], PLAIN)).toEqual([
-      'error: a.o:(.text+0x0), in _start: relocation 2 is not supported: it needs a 64-bit word\n' +
-        '  help: compile with -mabi=ilp32',
+      'error: a.o:(.text+0x0), in _start: relocation 3 is not supported: it needs dynamic ' +
+        'linking\n  help: link with -static',
       'error: a.o:(.text+0x4), in _start: relocation 45 is not supported: it needs compressed ' +
         'instructions\n  help: compile with -march=rv32ima_zicsr',
       'error: a.o:(.text+0x8), in _start: relocation 30 is not supported: it needs thread-local ' +

@@ -76,6 +76,15 @@ describe('data fields', () => {
     expect(readField(bytes, 0, 'low6')).toBe(1);
   });
 
+  test('a double word has all its bits', () => {
+    const bytes = new Uint8Array(8);
+    for (const value of [0, 1, -1, 0xffff_ffff, -0x8000_0000, 0x1_2345_6789, -0x1_2345_6789]) {
+      writeField(bytes, 0, 'dword', value);
+      expect(new DataView(bytes.buffer).getBigInt64(0, true)).toBe(BigInt(value));
+      expect(readField(bytes, 0, 'dword')).toBe(value);
+    }
+  });
+
   test('an uleb128 keeps its length', () => {
     const bytes = Uint8Array.of(0x80, 0x80, 0x00, 0x55);
     expect(fieldBytes(bytes, 0, 'uleb128')).toBe(3);

@@ -58,9 +58,9 @@ export function symbolTable(file: ElfFile): string {
     // A common symbol has its alignment where others have their value.
     const isCommon = section === 'common';
     const [first, second] = isCommon ? [sizeBytes, value] : [value, sizeBytes];
-    const hidden = visibility === 'hidden' ? ' .hidden' : '';
+    const shown = visibility === 'default' ? '' : ` .${visibility}`;
     const place = `${sectionOf(file, symbol)}\t${word(second)}`;
-    return `${word(first)} ${symbolFlags(symbol)} ${place}${hidden} ${nameOf(file, symbol)}\n`;
+    return `${word(first)} ${symbolFlags(symbol)} ${place}${shown} ${nameOf(file, symbol)}\n`;
   });
   return `SYMBOL TABLE:\n${lines.length === 0 ? 'no symbols\n' : lines.join('')}\n\n`;
 }

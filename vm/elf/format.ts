@@ -32,6 +32,7 @@ export const SHT = {
   REL: 9,
   INIT_ARRAY: 14,
   FINI_ARRAY: 15,
+  PREINIT_ARRAY: 16,
   GROUP: 17,
   SYMTAB_SHNDX: 18,
   RISCV_ATTRIBUTES: 0x7000_0003,
@@ -67,7 +68,7 @@ export const PF = { X: 1, W: 2, R: 4 } as const;
 /** Numbers of the bindings, types and visibilities that the model knows, by the model's names. */
 export const symbolBindings = { local: 0, global: 1, weak: 2 } as const;
 export const symbolTypes = { notype: 0, object: 1, func: 2, section: 3, file: 4 } as const;
-export const symbolVisibilities = { default: 0, hidden: 2 } as const;
+export const symbolVisibilities = { default: 0, internal: 1, hidden: 2, protected: 3 } as const;
 
 export interface ElfSection {
   readonly name: string;

@@ -33,8 +33,8 @@ const SERVICE_TYPES: ReadonlySet<number> = new Set([
   SHT.GROUP,
 ]);
 
-/** The visibilities of st_other in order; a static link need not tell more than two apart. */
-const VISIBILITIES = ['default', 'hidden', 'hidden', 'default'] as const;
+/** The visibilities of st_other in order. */
+const VISIBILITIES = ['default', 'internal', 'hidden', 'protected'] as const;
 
 /** The sections of a file, and which of the model each one is. */
 interface Sections {
@@ -142,7 +142,9 @@ function readSymbols({ all, modelIndex }: Sections, table: RawSection): readonly
       new ElfError(`symbol ${index + 1} (${name}): ${what}`, place(offset, field));
     const binding = keyOf(symbolBindings, fields.info >>> 4);
     const type = keyOf(symbolTypes, fields.info & 15);
-    const section = symbolSection(fields.section, modelIndex);
+    // Groups are not in the model, but each has a symbol, which nobody names.
+    const isGroup = type === 'section' && all[fields.section]?.type === SHT.GROUP;
+    const section = isGroup ? 'absolute' : symbolSection(fields.section, modelIndex);
     if (binding === undefined) throw fail('info', `unknown binding ${fields.info >>> 4}`);
     if (type === undefined) throw fail('info', `type ${fields.info & 15} is not supported`);
     if (section === undefined) throw fail('section', `section ${fields.section} holds no symbols`);

@@ -84,6 +84,7 @@ label:
     .byte 7
     .align 0
 # case: alignment of code
+    .option norelax
     .text
     nop
     .align 4
@@ -95,6 +96,7 @@ label:
     .align 3, 0
     nop
 # case: alignment behind branches that may grow
+    .option norelax
     .text
     beq a0, a1, far
     .align 2
@@ -127,12 +129,11 @@ far:
     .sleb128 -300
 # case: common and local common
     .comm shared, 8, 4
-    .comm single, 3
     .lcomm own, 12
     .local mine
     .comm mine, 6, 8
     .data
-    .word shared, single
+    .word shared
     .text
     la a0, own
 # case: a binary file

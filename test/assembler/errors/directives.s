@@ -20,11 +20,11 @@
     .comm x, 4, 3           # error 17: an alignment must be a power of two; this is 3
     .option frob            # warning 13: there is no option 'frob'
     .option rvc             # warning 13: there are no compressed instructions: all have 4 bytes
-    .insn q 0x33, 0         # error 11: there is no format 'q'; there are r, i, s, sb, b, u, uj, j
+    .insn q 0x33, 0         # error 11: there is no format 'q'; there are r, r4, i, s, sb, b, u, uj, j
 # case: sections
     .section "x", 5         # error 19: expected the flags of the section in quotes
     .section x, "aq"        # error 17: there is no section flag 'q'; there are a w x M S G
-    .section x, "a", @bits  # error 22: the type of a section is @progbits, @nobits, @note, @init_array, @fini_array
+    .section x, "a", @bits  # error 22: the type of a section is @progbits, @nobits, @note, @init_array, @preinit_array, @fini_array
     .section x, "aM"        # error 17: a section with flag M needs the size of its entries
     .text
     .section .text, "aw"    # warning 21: section '.text' has other attributes already; these are ignored
