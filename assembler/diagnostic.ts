@@ -36,6 +36,40 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
 }
 
+/** A place as programs read it: lines and columns from 1, `endColumn` behind the last character. */
+export interface JsonPlace {
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly endColumn?: number;
+}
+
+export interface JsonDiagnostic extends JsonPlace {
+  readonly severity: Diagnostic['severity'];
+  readonly message: string;
+  readonly help?: string;
+  /** Where names were defined, then the macros and includes that led here, innermost first. */
+  readonly notes: readonly ({ readonly message: string } & JsonPlace)[];
+}
+
+/** A diagnostic for programs; the place is absent where no line is at fault. */
+export function jsonDiagnostic(diagnostic: Diagnostic): JsonDiagnostic {
+  const { severity, message, place, help, notes } = diagnostic;
+  return {
+    severity,
+    ...jsonPlace(place),
+    message,
+    ...(help === undefined ? {} : { help }),
+    notes: notes.map((note) => ({ ...jsonPlace(note.place), message: note.message })),
+  };
+}
+
+function jsonPlace(place: SourcePlace | undefined): JsonPlace {
+  if (place === undefined) return {};
+  const { file, line, column, length } = place;
+  return { file, line, column, endColumn: column + Math.max(length, 1) };
+}
+
 /** Characters that a terminal would obey instead of showing them; tabs keep the columns. */
 const INVISIBLE = /(?!\t)[\p{Cc}\p{Cf}]/gu;
 

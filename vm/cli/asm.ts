@@ -2,8 +2,9 @@
 import { writeObject } from '../elf/writer.ts';
 import { CliError } from './cli-error.ts';
 import type { Command, CommandArguments } from './command.ts';
+import { DIAGNOSTIC_OPTIONS, diagnosticsShownBy } from './diagnostic-options.ts';
 import { readBytes, refuseOverwriting, writeWhole } from './files.ts';
-import { assembleFile, assembleText, type SourceOptions, showDiagnostics } from './images.ts';
+import { assembleFile, assembleText, type SourceOptions } from './images.ts';
 import { readInteger } from './values.ts';
 
 export const asmCommand: Command = {
@@ -29,6 +30,7 @@ export const asmCommand: Command = {
       help: 'set a symbol before the first line; VALUE is an integer, 1 if left out',
     },
     { name: '-g', help: 'write source lines, labels and structures for debuggers (DWARF 5)' },
+    ...DIAGNOSTIC_OPTIONS,
   ],
   examples: [
     { does: 'one object', line: 'nanvix asm main.s -o main.o -I include -D DEBUG' },
@@ -40,6 +42,7 @@ export const asmCommand: Command = {
       defines: definesOf(args),
       debug: args.has('-g'),
     };
+    const showDiagnostics = diagnosticsShownBy(args);
     const output = args.value('-o');
     const jobs = output === undefined ? separateJobs(args.operands) : [joinedJob(args, output)];
     let hadErrors = false;

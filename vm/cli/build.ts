@@ -1,8 +1,9 @@
 /** `nanvix build`: a program with kernel and library, as one image. */
 import { writeExecutable } from '../elf/writer.ts';
 import { type Command, requiredValue } from './command.ts';
+import { DIAGNOSTIC_OPTIONS, diagnosticsShownBy } from './diagnostic-options.ts';
 import { refuseOverwriting, writeWhole } from './files.ts';
-import { buildImage, showDiagnostics } from './images.ts';
+import { buildImage } from './images.ts';
 import { DEBUG_OPTION, LAYOUT_OPTION, MAP_OPTION, readLayout, writeMap } from './link.ts';
 
 export const buildCommand: Command = {
@@ -18,6 +19,7 @@ export const buildCommand: Command = {
     LAYOUT_OPTION,
     MAP_OPTION,
     DEBUG_OPTION,
+    ...DIAGNOSTIC_OPTIONS,
   ],
   examples: [
     { does: 'a program of this package', line: 'nanvix build hello -o hello.elf' },
@@ -31,7 +33,7 @@ export const buildCommand: Command = {
     const layout = readLayout(args);
     const debug = args.has('-g');
     const { executable, diagnostics, map } = buildImage(program, { layout, debug });
-    if (showDiagnostics(diagnostics, io) || executable === undefined) return 2;
+    if (diagnosticsShownBy(args)(diagnostics, io) || executable === undefined) return 2;
     if (map !== undefined) writeMap(args, map);
     writeWhole(output, writeExecutable(executable));
     return 0;

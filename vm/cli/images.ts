@@ -12,7 +12,6 @@ import { type LinkInput, type LinkMap, link } from '../../assembler/linker/link.
 import { nearest } from '../../assembler/nearest.ts';
 import type { ElfExecutable, ElfObject } from '../elf/format.ts';
 import { CliError } from './cli-error.ts';
-import type { Io } from './command.ts';
 import { filesBelow, isFile, isFolder, readBytes, readElfFile, readIfThere } from './files.ts';
 import { packageRoot } from './package-root.ts';
 
@@ -77,12 +76,6 @@ export function loadProgram(program: string): ElfExecutable {
   throw new CliError(`cannot build ${program}: ${errors} error${errors === 1 ? '' : 's'}`, {
     details: textOf(diagnostics),
   });
-}
-
-/** Shows diagnostics; answers whether one was an error. */
-export function showDiagnostics(diagnostics: readonly Diagnostic[], io: Io): boolean {
-  if (diagnostics.length > 0) io.stderr(textOf(diagnostics));
-  return hasErrors(diagnostics);
 }
 
 function textOf(diagnostics: readonly Diagnostic[]): string {

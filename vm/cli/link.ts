@@ -11,8 +11,9 @@ import type { ElfObject } from '../elf/format.ts';
 import { writeExecutable } from '../elf/writer.ts';
 import { CliError } from './cli-error.ts';
 import { type Command, type CommandArguments, type Option, requiredValue } from './command.ts';
+import { DIAGNOSTIC_OPTIONS, diagnosticsShownBy } from './diagnostic-options.ts';
 import { refuseOverwriting, writeWhole } from './files.ts';
-import { kernel, library, showDiagnostics } from './images.ts';
+import { kernel, library } from './images.ts';
 import { readElfFiles } from './object-files.ts';
 import { readChoice, readInteger } from './values.ts';
 
@@ -46,6 +47,7 @@ export const linkCommand: Command = {
     LAYOUT_OPTION,
     MAP_OPTION,
     DEBUG_OPTION,
+    ...DIAGNOSTIC_OPTIONS,
     {
       name: '--kernel',
       value: 'GLOB',
@@ -63,6 +65,7 @@ export const linkCommand: Command = {
     { does: 'no kernel', line: 'nanvix link boot.o -Ttext 0x80000000 -o boot.elf' },
   ],
   run: async (args, io) => {
+    const showDiagnostics = diagnosticsShownBy(args);
     const output = requiredValue(linkCommand, args, '-o');
     refuseOverwriting(output, [...args.operands, ...args.values('--map')]);
     const options = linkOptions(args);
