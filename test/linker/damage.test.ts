@@ -1,8 +1,15 @@
-/** Objects come from outside: whatever is in one, the linker answers with messages, not a crash. */
+/**
+ * Objects come from outside: whatever is in one, the linker answers with messages, not a crash.
+ * `SEED=7 MUTANTS=100000 npm run vitest -- test/linker/damage` damages so many files.
+ */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { assemble } from '../../assembler/assemble.ts';
 import { type LinkInput, type LinkOptions, link } from '../../assembler/linker/link.ts';
+import { readArchive } from '../../vm/elf/archive.ts';
 import type { ElfRelocation, ElfSection, ElfSymbol } from '../../vm/elf/format.ts';
+import { ElfError, readElf } from '../../vm/elf/reader.ts';
+import { writeObject } from '../../vm/elf/writer.ts';
 import { input, leastKernel, leastLibrary } from '../support/objects.ts';
 
 const word = fc.oneof(fc.nat(64), fc.nat(0xffff_ffff));
@@ -100,5 +107,108 @@ describe('damaged objects', () => {
     expect(diagnostics.map(({ message }) => message)).toEqual([
       'a.o:(.text): no memory can be aligned to 2,147,483,648 bytes',
     ]);
+  });
+});
+
+const SEED = Number(process.env['SEED'] ?? 20_261_123);
+const MUTANTS = Number(process.env['MUTANTS'] ?? (process.env['CI'] ? 5000 : 500));
+/** Of this process's own time, so that a busy host fails no test. */
+const MOST_SECONDS = 2;
+
+/** An object with code, data, common room, references both ways and lines for debuggers. */
+const source = `
+    .globl _start, table
+_start:
+    la      a0, table
+    lw      a1, %lo(shared)(a0)
+1:  beqz    a1, 1b
+    call    elsewhere
+    .comm   shared, 8
+    .data
+table:
+    .word   _start, table + 4, shared
+    .half   end - table
+end:
+    .section .rodata.str, "aMS", @progbits, 1
+    .asciz  "text"
+`;
+
+function objectBytes(): Uint8Array {
+  const debug = { folder: '/' };
+  const text = { path: 'a.s', text: source };
+  const { object } = assemble(text, { readFile: () => undefined, debug });
+  if (object === undefined) throw new Error('the source is meant to be right');
+  return writeObject(object);
+}
+
+/** An archive of one member, as GNU ar writes it. */
+function archiveOf(name: string, content: Uint8Array): Uint8Array {
+  const header = `${`${name}/`.padEnd(48)}${String(content.length).padEnd(10)}\`\n`;
+  const bytes = [...new TextEncoder().encode(`!<arch>\n${header}`), ...content];
+  return Uint8Array.from(content.length % 2 === 0 ? bytes : [...bytes, 10]);
+}
+
+/** Writes bytes at places, and cuts the end off or not. */
+const damage = fc.record({
+  writes: fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(255)), {
+    minLength: 1,
+    maxLength: 8,
+  }),
+  keep: fc.oneof(fc.constant(1), fc.constant(1), fc.double({ min: 0, max: 1, noNaN: true })),
+});
+
+type Damage = typeof damage extends fc.Arbitrary<infer Value> ? Value : never;
+
+function damagedBytes(whole: Uint8Array, { writes, keep }: Damage): Uint8Array {
+  const bytes = whole.slice(0, Math.ceil(whole.length * keep));
+  // Headers and tables are small and matter most, so half of the writes go near the start.
+  for (const [share, value] of writes) bytes[Math.floor(share * share * bytes.length)] = value;
+  return bytes;
+}
+
+/** What the reader and the linker make of bytes: an answer, or an ElfError with a place. */
+function linkAnything(bytes: Uint8Array, isArchive: boolean): void {
+  const before = process.cpuUsage();
+  try {
+    const members = isArchive ? readArchive(bytes) : [{ name: 'a.o', bytes }];
+    const inputs = members.flatMap(({ name, bytes: content }): LinkInput[] => {
+      const object = readElf(content);
+      return object.kind === 'object' ? [{ name, object, layer: 'user' }] : [];
+    });
+    const { executable, diagnostics } = link(inputs, { layout: { textAddress: 0x8000_0000 } });
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    expect(executable === undefined).toBe(errors.length > 0);
+    for (const { message } of errors) expect(message).not.toBe('');
+  } catch (error) {
+    if (!(error instanceof ElfError)) throw error;
+    expect(error.message).not.toBe('');
+  }
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1e6, 'seconds').toBeLessThan(MOST_SECONDS);
+}
+
+describe('damaged files', () => {
+  const object = objectBytes();
+  const archive = archiveOf('a.o', object);
+
+  test('as they are, the samples are linked but for what is missing', () => {
+    expect(readArchive(archive).map(({ name }) => name)).toEqual(['a.o']);
+    const whole = readElf(object);
+    if (whole.kind !== 'object') throw new Error('an object is meant');
+    const inputs: LinkInput[] = [{ name: 'a.o', object: whole, layer: 'user' }];
+    const { diagnostics } = link(inputs, { layout: { textAddress: 0x8000_0000 } });
+    expect(diagnostics.map(({ message }) => message.split('\n')[0])).toEqual([
+      expect.stringContaining('elsewhere'),
+    ]);
+  });
+
+  test.each([
+    ['an object', object, false],
+    ['an archive', archive, true],
+  ] as const)('%s leads to an answer in time, never to a crash', (_, whole, isArchive) => {
+    fc.assert(
+      fc.property(damage, (how) => linkAnything(damagedBytes(whole, how), isArchive)),
+      { seed: SEED, numRuns: MUTANTS / 2 },
+    );
   });
 });
