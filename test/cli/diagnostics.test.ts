@@ -11,7 +11,7 @@ function write(text: string): void {
   writeFileSync(source, text);
 }
 
-test('asm tells every mistake as a line of JSON, with the range at fault and the way there', async () => {
+test('asm tells every mistake as JSON, with its range and the way there', async () => {
   write(
     '    .macro twice reg\n    addi \\reg, \\reg, 5000\n    .endm\n    twice a0\n    .byte 300\n',
   );
@@ -52,7 +52,7 @@ test('asm tells every mistake as a line of JSON, with the range at fault and the
   ]);
 });
 
-test('link tells an undefined symbol in JSON, with the line that names it where that is known', async () => {
+test('link tells an undefined symbol as JSON', async () => {
   write('    .globl _start\n_start: call missing\n');
   expect((await runCli('asm', source, '-o', object)).status).toBe(0);
   const words = [

@@ -1,4 +1,4 @@
-/** The options of commands that assemble or link: how diagnostics are shown, and what warnings do. */
+/** Options of commands that assemble or link: how diagnostics are shown, what warnings do. */
 import { type Diagnostic, formatDiagnostic, jsonDiagnostic } from '../../assembler/diagnostic.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandArguments, Io, Option } from './command.ts';
