@@ -115,11 +115,11 @@ describe('a daemon', () => {
     Object.values(FORGERIES).forEach((forgery, index) => {
       send(world, forgery, index);
     });
-    world.machine.run({ cycles: world.machine.time + 20_000 });
-    expect(droppedBy(world)).toBe(Object.keys(FORGERIES).length);
     expect(runToEnd(world).exitCode).toBe(0);
     const promised = promisedLines('programs/migrate.s');
     expect(linesOf(world)).toEqual([promised.slice(0, 1), promised.slice(1), []]);
+    // Besides them it drops what the two sides say twice while so much is to be heard.
+    expect(droppedBy(world)).toBeGreaterThanOrEqual(Object.keys(FORGERIES).length);
   });
 
   test.each(['PREPARE', 'END', 'COMMIT', 'CANCEL'] as const)(
