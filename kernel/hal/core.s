@@ -21,6 +21,7 @@ fn core_initialize
     csrw    satp, t1
     li      t1, 7                       # programs may read cycle, time and instret
     csrw    mcounteren, t1
+    csrw    scounteren, t1              # both are asked, though nobody is in supervisor mode
 
     # Interrupts that end a wfi: events everywhere, timer and network on the master core.
     li      t1, INTERRUPT_SOFTWARE

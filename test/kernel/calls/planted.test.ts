@@ -3,7 +3,8 @@
  * random trial breaks a rule, and soon.
  */
 import { describe, expect, test } from 'vitest';
-import { type CallerImage, callerImage, type Patch } from './image.ts';
+import type { Patch } from '../own-image.ts';
+import { type CallerImage, callerImage } from './image.ts';
 import { runTrial } from './run.ts';
 import { randomTrial, type Trial } from './script.ts';
 import { countOf, shrink } from './shrink.ts';
