@@ -1,6 +1,6 @@
 /**
- * User code is stopped, with the right cause, wherever it does not belong: from every core, by every
- * kind of access. Page tables and PMP are two walls; each is tried alone.
+ * User code is stopped, with the right cause, wherever it does not belong: from every core, by
+ * every kind of access. Page tables and PMP are two walls; each is tried alone.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

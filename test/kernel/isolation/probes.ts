@@ -1,6 +1,7 @@
 /**
- * Accesses that user code might try: every kind of instruction that reads, writes or runs memory, on
- * every kind of page and device; every CSR; every privileged instruction. Each with how it must end.
+ * Accesses that user code might try: every kind of instruction that reads, writes or runs memory,
+ * on every kind of page and device; every CSR; every privileged instruction. Each with how it must
+ * end.
  */
 
 import type { SymbolTable } from '../../../vm/elf/symbols.ts';
