@@ -52,7 +52,8 @@ describe('nanvix run', () => {
   });
 
   test('reports every task of the flow, on the sides that run it', async () => {
-    const { stdout } = await runCli('run', 'migrate', '--migration-report=json', '--quiet');
+    const words = ['run', 'migrate', '--protocol', 'paper', '--migration-report=json', '--quiet'];
+    const { stdout } = await runCli(...words);
     const [record] = JSON.parse(stdout) as MigrationRecord[];
     expect([record?.source, record?.destination, record?.isEqual]).toEqual([0, 1, true]);
     expect(record?.sentSha256).toMatch(/^[0-9a-f]{64}$/);

@@ -122,9 +122,10 @@ describe('nanvix run --trace', () => {
   });
 
   test('names tasks as the report of a migration does', async () => {
-    const records = await recordsOf('migrate', '--trace-events', 'task');
+    const records = await recordsOf('migrate', '--trace-events', 'task', '--protocol', 'paper');
     const loops = records.filter(({ name }) => name === 'migration_task_loop');
-    const report = await runCli('run', 'migrate', '--migration-report=json', '--quiet');
+    const words = ['run', 'migrate', '--protocol', 'paper', '--migration-report=json', '--quiet'];
+    const report = await runCli(...words);
     const [{ tasks }] = JSON.parse(report.stdout) as [
       { tasks: readonly { task: string; sourceRuns: number; destinationRuns: number }[] },
     ];

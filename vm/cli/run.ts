@@ -8,7 +8,13 @@ import type { ElfExecutable } from '../elf/format.ts';
 import { SymbolTable } from '../elf/symbols.ts';
 import { haveSameKernel, LoadError, load } from '../loader.ts';
 import { Machine } from '../machine.ts';
-import { type MachineOptions, type Preset, presets, validateOptions } from '../options.ts';
+import {
+  type MachineOptions,
+  type Preset,
+  presets,
+  protocols,
+  validateOptions,
+} from '../options.ts';
 import { bareOptions, refuseBareOptions, runBare } from './bare.ts';
 import { CliError } from './cli-error.ts';
 import { type Command, type CommandArguments, type Io, usageError } from './command.ts';
@@ -44,6 +50,7 @@ export const runCommand: Command = {
     { name: '--place',    value: 'CLUSTER=PROGRAM', isRepeatable: true, help: 'put another program on another cluster' },
     { name: '--slice',    value: 'CYCLES', help: 'how long a core runs before it is the turn of the next' },
     { name: '--seed',     value: 'N', help: 'seed of whatever is random in the machine' },
+    { name: '--protocol', value: 'NAME', help: `how processes are moved: ${protocols.join(' or ')} (default commit)` },
     { name: '--limit',    value: 'CYCLES', help: 'stop after so many cycles, with exit status 124' },
     ...timingOptions,
     { name: '--hash',     help: 'print the SHA-256 of the machine state at the end' },
@@ -147,6 +154,7 @@ function machineOptions(args: CommandArguments): MachineOptions {
     cores: wholeNumber(args, '--cores') ?? preset.cores,
     slice: wholeNumber(args, '--slice') ?? preset.slice,
     seed: wholeNumber(args, '--seed') ?? preset.seed,
+    protocol: readChoice(args.value('--protocol') ?? preset.protocol, '--protocol', protocols),
     ...readTimingOptions(args),
   };
   const problem = validateOptions(options);
