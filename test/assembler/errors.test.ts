@@ -1,7 +1,8 @@
 /**
  * Mistakes and what is said of them: every line that a diagnostic names bears the expectation
- * `# error COLUMN: message | help or note`, or `# warning` with the same; … at its end stands for
- * whatever follows. A line without one must not be complained about.
+ * `# error COLUMN: message | help or note`, where COLUMN may be the range 5-9 of what is underlined,
+ * or `# warning` with the same; … at its end stands for whatever follows. A line without one must
+ * not be complained about.
  */
 import { describe, expect, test } from 'vitest';
 import { assemble } from '../../assembler/assemble.ts';
@@ -18,7 +19,7 @@ for (const file of caseFiles('errors')) {
           { path: `errors/${file}`, text },
           { readFile: () => undefined },
         );
-        const found = diagnostics.map(shown);
+        const found = diagnostics.map((one, index) => shown(one, expected[index]));
         expect(found.map((line, index) => asExpected(line, expected[index]))).toEqual(expected);
         const hasErrors = diagnostics.some(({ severity }) => severity === 'error');
         expect(object === undefined, name).toBe(hasErrors);
@@ -29,7 +30,7 @@ for (const file of caseFiles('errors')) {
 
 function expectations({ text }: Case): string[] {
   return text.split('\n').flatMap((line, index) => {
-    const match = /# (error|warning) (\d+): (.*)$/.exec(line);
+    const match = /# (error|warning) (\d+(?:-\d+)?): (.*)$/.exec(line);
     return match === null ? [] : [`${index + 1}:${match[2]}: ${match[1]}: ${match[3]}`];
   });
 }
@@ -40,10 +41,15 @@ function asExpected(line: string, expected: string | undefined): string {
   return line.startsWith(expected.slice(0, -1)) ? expected : line;
 }
 
-function shown({ severity, message, place, help, notes }: Diagnostic): string {
+function shown(
+  { severity, message, place, help, notes }: Diagnostic,
+  expected: string | undefined,
+): string {
   const more = [help, ...notes.map((note) => note.message)];
   const told = [message, ...more.filter((text) => text !== undefined && !isDefinition(text))];
-  return `${place?.line}:${place?.column}: ${severity}: ${told.join(' | ')}`;
+  const { line, column = 0, length = 1 } = place ?? {};
+  const end = /^\d+:\d+-/.test(expected ?? '') ? `-${column + Math.max(length, 1) - 1}` : '';
+  return `${line}:${column}${end}: ${severity}: ${told.join(' | ')}`;
 }
 
 /** Notes that only point at a definition are the same for every case. */
