@@ -1,6 +1,6 @@
 /**
  * Mistakes and what is said of them: every line that a diagnostic names bears the expectation
- * `# error COLUMN: message | help or note`, where COLUMN may be the range 5-9 of what is underlined,
+ * `# error COLUMN: message | help or note`, where COLUMN may be a range underlined (5-9),
  * or `# warning` with the same; … at its end stands for whatever follows. A line without one must
  * not be complained about.
  */
