@@ -12,8 +12,10 @@ import { writeDebugInformation } from './object/debug-information.ts';
 import { assembleDirective, ignoredDirectives } from './object/directives.ts';
 import { elfObject } from './object/elf-object.ts';
 import { settleFixups } from './object/fixups.ts';
+import { writeFrames } from './object/frame-sections.ts';
 import { assembleInstruction } from './object/instruction.ts';
 import { layOut } from './object/layout.ts';
+import { lineDirectives } from './object/line-directives.ts';
 import { Unit } from './object/unit.ts';
 import { preprocessorDirectives } from './preprocess/directives.ts';
 import type { Head } from './preprocess/head.ts';
@@ -81,7 +83,14 @@ export function assemble(source: SourceFile, options: AssembleOptions): Assemble
     if (next === undefined) break;
     const { statement, head } = next;
     const isIgnored = ignoredDirectives.has(head.keyword);
-    assembleStatement(unit, isIgnored ? labelsOnly(statement, head) : statement);
+    const ofLines = lineDirectives.get(head.keyword);
+    const isWhole = !isIgnored && ofLines === undefined;
+    assembleStatement(unit, isWhole ? statement : labelsOnly(statement, head));
+    if (ofLines !== undefined) {
+      unit.statement = statement;
+      const start = head.operandsStart;
+      ofLines.run(unit, { text: statement.text.slice(start).trimEnd(), start });
+    }
     if (found.length < MOST_DIAGNOSTICS) continue;
     const last = diagnosticAt(statement, { message: messages.tooManyErrors() });
     return {
@@ -90,10 +99,12 @@ export function assemble(source: SourceFile, options: AssembleOptions): Assemble
     };
   }
   reportMissingLabels(unit);
+  unit.lines.settle(unit.chain.here());
   padCode(unit);
   // All sections are complete but for pieces whose size hangs on addresses.
   layOut(unit.sections);
   // All addresses are final.
+  writeFrames(unit);
   writeDebugInformation(unit, { folder: options.debug?.folder ?? '.', name: source.path });
   settleFixups(unit);
   const object = elfObject(unit);

@@ -148,6 +148,20 @@ export const alignNotPower = (found: number): string =>
   `an alignment must be a power of two; this is ${found}`;
 export const unknownOption = (word: string): string => `there is no option '${word}'`;
 export const notCompressed = (): string => 'there are no compressed instructions: all have 4 bytes';
+export const expectedLine = (): string => 'expected the number of a file, then that of a line';
+export const noSuchFile = (number: string): string => `no .file has the number ${number}`;
+export const unknownLineWord = (word: string): string => `'${word}' says nothing of a line`;
+
+export const unknownFrameSection = (name: string, known: readonly string[]): string =>
+  `frames are described in ${known.join(' or ')}, not in ${name}`;
+export const frameOpen = (): string => 'the .cfi_startproc before this one has no .cfi_endproc yet';
+export const frameUnclosed = (): string => 'this .cfi_startproc has no .cfi_endproc';
+export const noFrame = (): string => 'there is no .cfi_startproc before this in this section';
+export const nothingRemembered = (): string => 'there is no .cfi_remember_state before this';
+export const frameOffsetOdd = (found: number, unit: number): string =>
+  `a register is saved at a multiple of ${unit} bytes; this is ${found}`;
+export const unknownEncoding = (found: number): string =>
+  `0x${found.toString(16)} does not encode an address of 4 bytes; 0x1b does, from where it stands`;
 
 export function complaint(directive: string): string {
   return `${directive} was reached`;

@@ -3,6 +3,7 @@
  * tables that the assembler itself works by. `npm run docs` writes it there.
  */
 import { directives, ignoredDirectives } from './object/directives.ts';
+import { lineDirectives } from './object/line-directives.ts';
 import { pseudoForms } from './object/pseudo.ts';
 import { rawFormats } from './object/raw-instruction.ts';
 import { preprocessorDirectives } from './preprocess/directives.ts';
@@ -12,7 +13,10 @@ import { relocationNames, relocations } from './relocations.ts';
 export function assemblerReference(): string {
   return [
     section('Directives that act on text', directiveTable(preprocessorDirectives)),
-    section('Directives that act on sections and symbols', directiveTable(directives)),
+    section(
+      'Directives that act on sections and symbols',
+      directiveTable(new Map<string, DirectiveRow>([...directives, ...lineDirectives])),
+    ),
     section('Directives that are let pass', ignoredList()),
     section('Pseudo-instructions of more than one instruction', pseudoTable()),
     section('Formats of `.insn`', formatTable()),

@@ -38,31 +38,38 @@ export function layOut(
   scheme: Scheme,
   { isLinked, report }: LayoutOptions,
 ): Image {
-  const loaded = piecesOf(resolution).filter(({ section }) => isLinked(section));
+  const kindIn = (section: ElfSection) => kindOf(section, scheme);
+  const loaded = piecesOf(resolution, kindIn).filter(({ section }) => isLinked(section));
   reportMisuse(loaded, scheme, report);
   const parcels = handOut(loaded, scheme);
   const regions = parcels.map(({ region, shares }) => fill(region, shares, report));
-  const information = informationOutputs(resolution);
+  const information = informationOutputs(resolution, kindIn);
   const outputs = [...regions.flatMap((region) => region.outputs), ...information];
   const pieces = outputs.flatMap((output) => output.pieces);
   return { regions, information, pieceOf: new Map(pieces.map((one) => [one.section, one])) };
 }
 
-/** What a section holds, from its flags. */
-function kindOf({ type, flags }: ElfSection): SectionKind {
-  if ((flags & SHF.ALLOC) === 0) return 'information';
+type KindOf = (section: ElfSection) => SectionKind;
+
+/**
+ * What a section holds, from its flags. In a layered image no program reads how frames are unwound;
+ * debuggers do, and they read it from the file as well as from memory.
+ */
+function kindOf({ name, type, flags }: ElfSection, scheme: Scheme): SectionKind {
+  const isUnwinding = scheme.keepsLayersApart && name === '.eh_frame';
+  if ((flags & SHF.ALLOC) === 0 || isUnwinding) return 'information';
   if (type === SHT.NOBITS) return 'bss';
   if ((flags & SHF.EXECINSTR) !== 0) return 'text';
   return (flags & SHF.WRITE) !== 0 ? 'data' : 'rodata';
 }
 
 /** Every section that takes memory, in input order, unplaced: its address is 0. */
-function piecesOf({ units, commons }: Resolution): Piece[] {
+function piecesOf({ units, commons }: Resolution, kindIn: KindOf): Piece[] {
   const pieces: Piece[] = [];
   for (const unit of units) {
     for (const section of unit.sections) {
       const isNeeded = section.sizeBytes > 0 || isNamed(unit, section);
-      if (isNeeded && kindOf(section) !== 'information') pieces.push({ unit, section, address: 0 });
+      if (isNeeded && kindIn(section) !== 'information') pieces.push({ unit, section, address: 0 });
     }
     for (const common of commons) if (common.unit === unit) pieces.push({ ...common, address: 0 });
   }
@@ -120,7 +127,8 @@ function handOut(pieces: readonly Piece[], scheme: Scheme): Parcel[] {
   return named.map(({ region, shares }) => ({
     region,
     shares: shares.flatMap(({ rule, groups }): Share[] => {
-      const ofItsKind = (piece: Piece) => isOf(rule, piece) && kindOf(piece.section) === rule.kind;
+      const ofItsKind = (piece: Piece) =>
+        isOf(rule, piece) && kindOf(piece.section, scheme) === rule.kind;
       if (rule.takesRest) return [{ rule, groups: [...groups, take(ofItsKind)] }];
       if (rule.name !== `.${rule.kind}`) return [{ rule, groups }];
       return [{ rule, groups }, ...strangers(take(ofItsKind), rule.kind)];
@@ -239,11 +247,11 @@ function isDropped({ name, type }: ElfSection): boolean {
 }
 
 /** Sections that are not loaded are joined by name, each joint section from address 0. */
-function informationOutputs({ units }: Resolution): OutputSection[] {
+function informationOutputs({ units }: Resolution, kindIn: KindOf): OutputSection[] {
   const byName = new Map<string, Piece[]>();
   for (const unit of units) {
     for (const section of unit.sections) {
-      if (kindOf(section) !== 'information' || isDropped(section)) continue;
+      if (kindIn(section) !== 'information' || isDropped(section)) continue;
       // One description of the instruction set is enough; objects for another one were refused.
       if (section.type === SHT.RISCV_ATTRIBUTES && byName.has(section.name)) continue;
       const pieces = byName.get(section.name) ?? [];

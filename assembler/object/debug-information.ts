@@ -219,7 +219,7 @@ function writeRanges(unit: Unit, sections: readonly Section[], information: Sect
   lookup.pad(8);
   for (const section of sections) {
     lookup.reference({ section, offset: 0 });
-    lookup.number(sizeOf(section), 4);
+    lookup.length(unit.symbols.ofSection(section), sizeOf(section));
   }
   lookup.number(0, 4);
   lookup.number(0, 4);

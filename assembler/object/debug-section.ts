@@ -7,6 +7,7 @@ import { SHF, SHT } from '../../vm/elf/format.ts';
 import type { RelocationName } from '../relocations.ts';
 import { addRelocation } from './fixups.ts';
 import type { Fragment, Section } from './sections.ts';
+import type { SourceSymbol } from './symbols.ts';
 import type { Unit } from './unit.ts';
 
 /** A place in a section whose layout is done. */
@@ -15,13 +16,15 @@ export interface Spot {
   readonly offset: number;
 }
 
+const kinds = { records: 0, strings: SHF.MERGE | SHF.STRINGS, loaded: SHF.ALLOC } as const;
+
 export class DebugSection {
   readonly section: Section;
   private readonly unit: Unit;
   private readonly fragment: Fragment;
 
-  constructor(unit: Unit, name: string, kind: 'records' | 'strings' = 'records') {
-    const flags = kind === 'strings' ? SHF.MERGE | SHF.STRINGS : 0;
+  constructor(unit: Unit, name: string, kind: keyof typeof kinds = 'records') {
+    const flags = kinds[kind];
     const entrySize = kind === 'strings' ? 1 : 0;
     this.unit = unit;
     this.section = unit.section(name, { type: SHT.PROGBITS, flags, entrySize });
@@ -64,9 +67,28 @@ export class DebugSection {
 
   /** A word that the linker makes the address of a spot, or the offset of one in its section. */
   reference({ section, offset }: Spot, name: RelocationName = 'R_RISCV_32'): void {
-    const place = { fragment: this.fragment, offset: this.room(4) };
     const symbol = this.unit.symbols.ofSection(section);
-    addRelocation(this.unit, place, { name, symbol, addend: BigInt(offset) });
+    this.symbolReference(symbol, { addend: BigInt(offset), name });
+  }
+
+  symbolReference(
+    symbol: SourceSymbol,
+    what: { readonly addend: bigint; readonly name: RelocationName },
+  ): void {
+    const place = { fragment: this.fragment, offset: this.room(4) };
+    addRelocation(this.unit, place, { ...what, symbol });
+  }
+
+  /**
+   * A word with the length of a range that begins at a symbol. It is known, but left to the linker,
+   * as GNU as does it: where the linker drops the section, the range must come out empty.
+   */
+  length(start: SourceSymbol, sizeBytes: number): void {
+    const place = { fragment: this.fragment, offset: this.room(4) };
+    const end = { name: 'R_RISCV_ADD32', symbol: start, addend: BigInt(sizeBytes) } as const;
+    addRelocation(this.unit, place, end);
+    // GNU ld adds the addend of what is subtracted, so it must be 0.
+    addRelocation(this.unit, place, { name: 'R_RISCV_SUB32', symbol: start, addend: 0n });
   }
 
   /** Room for the length of what follows it; `fillLength` fills it in. */

@@ -8,6 +8,7 @@ import type { Operation } from '../syntax/ast.ts';
 import { attributeTags, hasText } from './attributes.ts';
 import { dataDirectives } from './data-directives.ts';
 import { type Directive, directive, numberOf, operandsRange, textOf } from './directive.ts';
+import { frameDirectives } from './frame-directives.ts';
 import { assembleRaw } from './raw-instruction.ts';
 import { realDirectives } from './real-directives.ts';
 import { relocationDirectives } from './relocation-directive.ts';
@@ -30,8 +31,6 @@ const otherDirectives: readonly (readonly [string, Directive])[] = [
 
 /** Directives of compilers and debuggers that change nothing here; their operands are not read. */
 export const ignoredDirectives: ReadonlySet<string> = new Set([
-  '.file',
-  '.loc',
   '.addrsig',
   '.addrsig_sym',
   '.variant_cc',
@@ -54,26 +53,6 @@ export const ignoredDirectives: ReadonlySet<string> = new Set([
   '.spc',
   '.format',
   '.noformat',
-  '.cfi_startproc',
-  '.cfi_endproc',
-  '.cfi_sections',
-  '.cfi_def_cfa',
-  '.cfi_def_cfa_offset',
-  '.cfi_def_cfa_register',
-  '.cfi_adjust_cfa_offset',
-  '.cfi_offset',
-  '.cfi_rel_offset',
-  '.cfi_restore',
-  '.cfi_same_value',
-  '.cfi_undefined',
-  '.cfi_register',
-  '.cfi_remember_state',
-  '.cfi_restore_state',
-  '.cfi_return_column',
-  '.cfi_signal_frame',
-  '.cfi_escape',
-  '.cfi_personality',
-  '.cfi_lsda',
 ]);
 
 export const directives: ReadonlyMap<string, Directive> = new Map([
@@ -83,6 +62,7 @@ export const directives: ReadonlyMap<string, Directive> = new Map([
   ...realDirectives,
   ...sizedDirectives,
   ...relocationDirectives,
+  ...frameDirectives,
   ...otherDirectives,
 ]);
 

@@ -11,7 +11,9 @@
  * within.) A repetition is not a call: its lines are those of its body.
  */
 import type { Expansion, Statement } from '../source.ts';
+import { LineViews } from './line-views.ts';
 import { addressOf, type Place, type Section } from './sections.ts';
+import type { SymbolTable } from './symbols.ts';
 
 /** A row of the line table. */
 export interface LineRow {
@@ -34,6 +36,16 @@ export interface LineMarks {
   readonly discriminator: number;
 }
 
+/** What `.loc` says of the instruction that follows. */
+export interface Announcement {
+  readonly file: number;
+  readonly line: number;
+  readonly column: number;
+  readonly marks: LineMarks;
+  /** The symbol that gets the number of the view; `-0` and `0` say that it is 0. */
+  readonly view: string | undefined;
+}
+
 /** A file that `.file NUMBER` has named. */
 export interface NumberedFile {
   readonly folder: string | undefined;
@@ -52,13 +64,20 @@ export class LineRows {
   notesSource: boolean;
   /** Data that the source sizes by a structure. */
   private readonly elements: { readonly place: Place; readonly statement: Statement }[] = [];
-  /** What `.loc` has said of the next instruction. */
-  private pending: Omit<LineRow, 'place'> | undefined;
+  /** What a `.loc` leaves as it is for those that follow. */
+  lasting: { readonly column: number; readonly isStatement: boolean; readonly isa: number } = {
+    column: 0,
+    isStatement: true,
+    isa: 0,
+  };
+  private pending: Announcement | undefined;
+  private readonly views: LineViews;
   /** Expansions that have had their first instruction. */
   private readonly begun = new Set<Expansion>();
 
-  constructor(notesSource: boolean) {
+  constructor(notesSource: boolean, symbols: SymbolTable) {
     this.notesSource = notesSource;
+    this.views = new LineViews(symbols);
   }
 
   /** Whether somebody waits to hear of the next instruction. */
@@ -82,10 +101,12 @@ export class LineRows {
     else this.settle(place);
   }
 
-  /** `.loc`: lines are a compiler's from here on, and all that was noted before is void. */
-  announce(row: Omit<LineRow, 'place'>, place: Place): void {
+  /** `.loc`: one that was announced before is for this place, with or without an instruction. */
+  announce(announcement: Announcement, place: Place): void {
     this.settle(place);
-    this.pending = row;
+    this.pending = announcement;
+    const { column, marks } = announcement;
+    this.lasting = { column, isStatement: marks.isStatement, isa: marks.isa };
   }
 
   /** The source numbers its files, so it says its lines itself. */
@@ -95,10 +116,14 @@ export class LineRows {
     this.files[number] = file;
   }
 
-  /** A row that was announced and waits for an instruction is for this place. */
-  private settle(place: Place): void {
-    if (this.pending !== undefined) this.add({ ...this.pending, place });
+  /** What was announced and waits for an instruction is for this place. */
+  settle(place: Place): void {
+    const { pending } = this;
+    if (pending === undefined) return;
     this.pending = undefined;
+    const { view, ...row } = pending;
+    this.views.number(place, view);
+    this.add({ ...row, place, within: NO_EXPANSIONS });
   }
 
   private add(row: LineRow): void {

@@ -51,6 +51,7 @@ export class SymbolTable {
   /** Labels without a name that relocations need, such as those of `la`. */
   private readonly nameless: SourceSymbol[] = [];
   private readonly numbered: SourceSymbol[] = [];
+  private readonly files: SourceSymbol[] = [];
   private readonly ofSections = new Map<Section, SourceSymbol>();
 
   /** The symbol of that name, known or not. */
@@ -96,6 +97,19 @@ export class SymbolTable {
     symbol.definition = { kind: 'label', place };
     this.nameless.push(symbol);
     return symbol;
+  }
+
+  /** A symbol that names the source of what follows in the symbol table. */
+  ofFile(name: string): void {
+    const symbol = new SourceSymbol(name);
+    symbol.type = 'file';
+    symbol.definition = {
+      kind: 'equated',
+      term: { kind: 'constant', value: 0n },
+      isOnce: true,
+      lazy: undefined,
+    };
+    this.files.push(symbol);
   }
 
   /** The symbol of a section itself, without a name. */
@@ -166,6 +180,7 @@ export class SymbolTable {
 
   /** Every symbol that may have to be written: named ones, local labels, places. */
   *all(): Generator<SourceSymbol> {
+    yield* this.files;
     for (const symbol of this.ofSections.values()) if (symbol.isNeeded) yield symbol;
     yield* this.byName.values();
     yield* this.numbered;

@@ -8,6 +8,7 @@ import type { RelocationName } from '../relocations.ts';
 import { diagnosticAt, type Range, type Remark, type Statement } from '../source.ts';
 import type { Expression, Operand } from '../syntax/ast.ts';
 import type { Fixup, NamedRelocation } from './fixups.ts';
+import { Frames } from './frames.ts';
 import { LineRows } from './line-rows.ts';
 import { defaultAttributes } from './section-names.ts';
 import {
@@ -63,6 +64,7 @@ export class Unit {
   /** Tags of `.attribute`, over those that every object has. */
   readonly attributes = new Map<number, number | string>();
   readonly lines: LineRows;
+  readonly frames = new Frames();
   isPositionIndependent = false;
   /** What `.option push` has put aside of it. */
   readonly pushedOptions: boolean[] = [];
@@ -81,7 +83,7 @@ export class Unit {
 
   constructor(start: Statement, options: UnitOptions) {
     this.options = options;
-    this.lines = new LineRows(options.notesSource);
+    this.lines = new LineRows(options.notesSource, this.symbols);
     this.statement = start;
     this.chain = this.section('.text').chain(0);
     for (const name of ['.data', '.bss']) this.section(name);
