@@ -27,7 +27,12 @@ export interface Call {
 
 export const calls: readonly Call[] = readCalls();
 
-export const presentCalls = calls.filter(({ isPresent }) => isPresent);
+/** Tasks of the user have a thread and tables of which the rules here know nothing yet. */
+const WITHOUT_RULES = /^(task_|excp_set_handler$)/;
+
+export const presentCalls = calls.filter(
+  ({ isPresent, name }) => isPresent && !WITHOUT_RULES.test(name),
+);
 
 export function callNamed(number: number): string {
   return calls.find((call) => call.number === number)?.name ?? `call ${number | 0}`;
