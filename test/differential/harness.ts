@@ -14,6 +14,8 @@ export const CODE = 0x8001_0000;
 export const DATA = 0x8001_1000;
 export const ROOT = 0x8001_3000;
 export const LEAF = 0x8001_4000;
+/** A page that PMP entries may lock: the harness keeps away from it. */
+export const LOCKED = 0x8001_5000;
 /** Where page tables may map the same pages again; without translation it is other RAM. */
 export const ALIAS = 0x8041_0000;
 const SUPERVISOR_HANDLER = 0xf00;
@@ -24,20 +26,23 @@ export const TABLE_ENTRIES = 24;
 const LOG_ENTRIES = 40;
 const LOG_WORDS = 8;
 
+/** The first of the eight PMP entries that every program sets anew. Those before it get locked. */
+export const FIRST_REGION = 4;
+
 /** CSRs that a program begins with, in the order in which they are written. */
 export const initialCsrs = [
   ...['medeleg', 'mideleg', 'mip', 'mie', 'mcounteren', 'scounteren', 'sscratch', 'sepc'],
   ...['scause', 'stval', 'satp'],
-  ...Array.from({ length: 8 }, (_, index) => `pmpaddr${index}`),
-  ...['pmpcfg0', 'pmpcfg1'],
+  ...Array.from({ length: 8 }, (_, index) => `pmpaddr${FIRST_REGION + index}`),
+  ...['pmpcfg1', 'pmpcfg2'],
 ] as const;
 
 /** CSRs that are compared at a program's end; what the last trap left in some is in the log. */
 export const finalCsrs = [
   ...['mstatus', 'medeleg', 'mideleg', 'mie', 'mip', 'mtvec', 'mcounteren', 'sstatus', 'sie'],
   ...['sip', 'stvec', 'scounteren', 'sscratch', 'sepc', 'scause', 'stval', 'satp'],
-  ...['menvcfg', 'senvcfg', 'mstatush', 'pmpcfg0', 'pmpcfg1', 'pmpcfg2'],
-  ...Array.from({ length: 9 }, (_, index) => `pmpaddr${index}`),
+  ...['menvcfg', 'senvcfg', 'mstatush', 'pmpcfg0', 'pmpcfg1', 'pmpcfg2', 'pmpcfg3'],
+  ...Array.from({ length: 13 }, (_, index) => `pmpaddr${index}`),
 ];
 
 const REGISTERS = 30;
@@ -169,11 +174,7 @@ _start:
 park:
     wfi
     j       park
-1:  li      t0, -1
-    li      t1, MTIMECMP
-    sw      t0, 0(t1)
-    sw      t0, 4(t1)
-    la      t0, machine_handler
+1:  la      t0, machine_handler
     csrw    mtvec, t0
     li      t0, ${(CODE + SUPERVISOR_HANDLER) | 0}
     csrw    stvec, t0
@@ -188,6 +189,13 @@ next_program:
     csrw    mip, zero
     csrw    pmpcfg0, zero
     csrw    pmpcfg1, zero
+    csrw    pmpcfg2, zero
+    li      t0, -1
+    li      t1, MTIMECMP
+    sw      t0, 0(t1)
+    sw      t0, 4(t1)
+    li      t1, CLINT
+    sw      zero, 0(t1)
     la      t0, next
     lw      t6, 0(t0)
     la      t1, programs_end
