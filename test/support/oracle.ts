@@ -21,6 +21,8 @@ export const ORACLES = {
   gcc: ['riscv64-unknown-elf-gcc', 'gcc-riscv64-unknown-elf'],
   qemu: ['qemu-system-riscv32', 'qemu-system-misc'],
   gdb: ['gdb-multiarch', 'gdb-multiarch'],
+  spin: ['spin', 'spin'],
+  cc: ['cc', 'gcc'],
 } as const;
 
 export type Oracle = keyof typeof ORACLES;
