@@ -100,8 +100,11 @@ fn destination_remember
     call    destination_heard
     la      t0, migration
     lw      t1, migration.about + about.epoch(t0)
+    lw      t2, heard.epoch(a0)
+    bltu    t1, t2, destination_remember.out    # a newer one was refused meanwhile: that stays
     sw      t1, heard.epoch(a0)
     sw      s0, heard.outcome(a0)
+destination_remember.out:
     leave   s0
 endfn destination_remember
 

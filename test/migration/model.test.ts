@@ -54,7 +54,19 @@ function rowsOfModel(): string[] {
   });
 }
 
+/** The same of the kernel's own table. */
+function rowsOfKernel(): string[] {
+  const text = readText('kernel/migration/commit.s');
+  return [...text.matchAll(/^ {4}on {2}(\w+), +(?:OPCODE|WHEN)_(\w+), +\w+, +(\w+)/gm)].map(
+    ([, phase, event, next]) => `${phase} ${event} ${next === 'ANY' ? 'SAME' : next}`,
+  );
+}
+
 describe('the model of the protocol commit', () => {
+  test('has the rows of the table that the kernel goes by', () => {
+    expect(rowsOfModel()).toEqual(rowsOfKernel().filter((row) => row !== 'IDLE ASK FREEZING'));
+  });
+
   test('has the rows of the table in the README, in their order', () => {
     // ASK is a request that comes by message.
     const rows = rowsOfReadme().filter((row) => row !== 'IDLE ASK FREEZING');
