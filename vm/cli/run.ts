@@ -40,8 +40,6 @@ export const runCommand: Command = {
     'PROGRAM is a .s file, a folder of them, an .elf made by nanvix build, or the bare name of one',
     'in programs/. It is placed on cluster 0. The console of all clusters goes to stdout; the exit',
     "status is the guest's exit code, 2 for bad input, 124 when --limit was reached.",
-    'With --bare, PROGRAM is any RV32 executable, run on one cluster without our kernel.',
-    'A run that goes on from a snapshot ends in the same state as the one that it was saved in.',
   ].join('\n'),
   options: [
     { name: '--machine',  value: 'NAME', help: `${Object.keys(presets).join(' or ')} (default duo)` },
@@ -63,8 +61,7 @@ export const runCommand: Command = {
   ],
   examples: [
     { does: 'move a live process and show how', line: 'nanvix run migrate --migration-report' },
-    { does: 'two programs on two of four clusters', line: 'nanvix run threads --clusters 4 --place 2=hello' },
-    { does: 'what a run costs, core by core', line: 'nanvix run hello --timing mppa256 --stats' },
+    { does: 'two programs on four clusters, and what each core cost', line: 'nanvix run threads --clusters 4 --place 2=hello --timing mppa256 --stats' },
   ],
   operands: { name: 'PROGRAM', least: 0, most: 1 },
   run: (args, io) => runProgram(args, io),

@@ -22,7 +22,7 @@ import { readInteger } from './values.ts';
 // biome-ignore format: the columns are aligned by hand
 export const snapshotOptions: readonly Option[] = [
   { name: '--save-at',  value: 'CYCLES=FILE', isRepeatable: true, help: 'write the machine to FILE at that cycle, and go on' },
-  { name: '--restore',  value: 'FILE', help: 'go on from such a file, instead of running PROGRAM' },
+  { name: '--restore',  value: 'FILE', help: 'go on from such a file to the same end, instead of running PROGRAM' },
 ];
 
 /** A snapshot that is still to be written. */
