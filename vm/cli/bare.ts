@@ -32,7 +32,7 @@ const DEFAULT_MEMORY_BYTES = 128 << 20;
 
 // biome-ignore format: the columns are aligned by hand
 export const bareOptions: readonly Option[] = [
-  { name: '--bare',     help: 'run any RV32 executable, without our kernel: 1 cluster of --cores (default 1)' },
+  { name: '--bare',     help: 'run any RV32 executable, without our kernel, on one cluster' },
   { name: '--memory',   value: 'BYTES', help: 'with --bare: size of RAM, as in 64M (default 128M, at most 256M)' },
 ];
 

@@ -18,8 +18,8 @@ import { StreamFile } from './stream-file.ts';
 
 // biome-ignore format: the columns are aligned by hand
 export const traceOptions: readonly Option[] = [
-  { name: '--trace',        value: 'FILE', help: 'write what happens to FILE, a line an event; as JSON if it ends in .jsonl' },
-  { name: '--trace-events', value: 'LIST', help: `only these: ${allTraceEvents.slice(0, 3).join(',')}, … or all (default all but instruction)` },
+  { name: '--trace',        value: 'FILE', help: 'write what happens to FILE, a line an event; .jsonl: as JSON' },
+  { name: '--trace-events', value: 'LIST', help: `only these: ${allTraceEvents.slice(0, 3).join(',')}, … or all (default: no instruction)` },
   { name: '--trace-cores',  value: 'LIST', help: 'only of these clusters and cores, as in 0,1.3' },
 ];
 

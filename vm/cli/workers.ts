@@ -10,7 +10,7 @@ const MAX_WORKERS = 68;
 
 // biome-ignore format: the columns are aligned by hand
 export const workerOptions: readonly Option[] = [
-  { name: '--workers', value: 'N', help: 'run clusters on up to N host threads; one with --stats, a report or a trace' },
+  { name: '--workers', value: 'N', help: 'run clusters on N host threads; on one with --stats, a report, a trace' },
 ];
 
 /** The number of threads that are asked for, as far as the host has cores for them. */
