@@ -15,10 +15,11 @@ for (const file of caseFiles('errors')) {
       test(source.name, () => {
         const expected = expectations(source);
         const { text, name } = source;
-        const { diagnostics, object } = assemble(
-          { path: `errors/${file}`, text },
-          { readFile: () => undefined },
-        );
+        const path = `errors/${file}`;
+        // The only file there is: the source itself.
+        const readFile = (name: string) => (name === path ? text : undefined);
+        const readBytes = (name: string) => (name === path ? Buffer.from(text) : undefined);
+        const { diagnostics, object } = assemble({ path, text }, { readFile, readBytes });
         const found = diagnostics.map((one, index) => shown(one, expected[index]));
         expect(found.map((line, index) => asExpected(line, expected[index]))).toEqual(expected);
         const hasErrors = diagnostics.some(({ severity }) => severity === 'error');
