@@ -9,7 +9,7 @@
 # process_start(): starts the linked program, if there is one: maps it and makes its first thread.
 fn process_start
     enter
-    li      t0, USER_START
+    la      t0, __PROGRAM_START
     lw      t0, header.magic(t0)
     li      t1, USER_MAGIC
     bne     t0, t1, process_start.out
@@ -19,7 +19,7 @@ fn process_start
     panic   "the header of the user sections makes no sense"
 process_start.mapped:
     call    process_begin
-    li      t0, USER_START
+    la      t0, __PROGRAM_START
     lw      a0, header.entry(t0)
     li      a1, 0
     call    thread_prepare

@@ -105,12 +105,13 @@ function checkParcels(kernel: KernelMemory): void {
   expectEqual(kernel.word(kernel.at('courier_sending')), 0, 'courier_sending');
   expectPartition(kernel.items(kernel.at('parcels'), count, 'parcel'), places, 'parcel');
 
-  const channels = kernel.items(
-    kernel.at('parcel_channels'),
-    kernel.constant('CHANNELS'),
-    'parcel',
+  const channelCount = kernel.constant('CHANNELS');
+  const channels = kernel.items(kernel.at('parcel_channels'), channelCount, 'parcel');
+  const free = kernel.chain(
+    kernel.word(kernel.at('channel_supply')),
+    channelCount,
+    'the free channels',
   );
-  const free = kernel.chain(kernel.word(kernel.at('channel_supply')), count, 'the free channels');
   const reading = kernel
     .items(kernel.at('portals'), kernel.constant('PORTALS'), 'portal')
     .filter((one) => kernel.field(one, 'endpoint.kind') === kernel.constant('ENDPOINT_INPUT'))
