@@ -11,7 +11,7 @@ import { Machine } from '../../vm/machine.ts';
 import { expectationsOf, inTermsOf, wanted } from './expectations.ts';
 
 const LIMIT_CYCLES = 100_000_000;
-const ALONE = ['hello', 'threads', 'matrix', 'mutex', 'page-faults'];
+const ALONE = ['hello', 'threads', 'matrix', 'mutex', 'page-faults', 'tasks'];
 // Not those that the wall between program and kernel stops: there is none.
 const CASES = ['task-graphs', 'task-limits', 'handled-by-task', 'limits', 'locks'];
 
