@@ -38,7 +38,7 @@ exception_user.fault:
     call    exception_where
     release console_lock
     addi    a0, s0, EXIT_EXCEPTION
-    j       power_off
+    j       process_end
 exception_user.resumed:
     j       trap_return
 endfn exception_user
@@ -54,7 +54,7 @@ fn exception_stack
     call    exception_who
     release console_lock
     li      a0, EXIT_STACK
-    j       power_off
+    j       process_end
 endfn exception_stack
 
 # ------------------------------------------------------------------------------

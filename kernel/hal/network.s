@@ -18,6 +18,9 @@ network_tasks:                          # for each IRQ the task to dispatch, 0: 
 object network_here                     # node of this cluster
     .skip   4
 endobject network_here
+object network_count                    # clusters on the network, I/O clusters too; 1 without one
+    .skip   4
+endobject network_count
 object network_dropped                  # messages that were thrown away as bad or for nobody
     .skip   4
 endobject network_dropped
@@ -28,13 +31,20 @@ endobject network_dropped
 # network_initialize(): sets up communication, within the cluster and with others. Boot.
 fn network_initialize
     enter
+    call    residence_initialize
+    call    hold_initialize
     call    flow_initialize
     call    mailbox_initialize
     call    portal_initialize
+    la      t2, network_count
+    li      t1, 1
+    sw      t1, (t2)
     la      t0, network_present
     lw      t0, (t0)
     beqz    t0, network_initialize.out
     li      t0, NETWORK_INTERFACE
+    lw      t1, network.clusters(t0)
+    sw      t1, (t2)
     lw      t1, network.node(t0)
     la      t2, network_here
     sw      t1, (t2)
@@ -137,27 +147,38 @@ network_node_of.none:
 endfn network_node_of
 
 # ------------------------------------------------------------------------------
-# network_has_node(node a0) → a0 1 or 0
-fn network_has_node
+# network_cluster_of(node a0) → a0 number of the cluster there, or -EINVAL: there is none. Leaf.
+fn network_cluster_of
+    mv      t2, a0
     la      t0, network_present
     lw      t0, (t0)
-    beqz    t0, network_has_node.alone
+    li      a0, 0
+    beqz    t0, network_cluster_of.alone
     li      t0, NETWORK_INTERFACE
     lw      t1, network.clusters(t0)
     li      t0, NETWORK_PLACES
-1:  lw      t2, place.node(t0)
-    beq     t2, a0, network_has_node.found
+1:  lw      t3, place.node(t0)
+    beq     t3, t2, network_cluster_of.out
     addi    t0, t0, place.SIZE
-    addi    t1, t1, -1
-    bnez    t1, 1b
-    li      a0, 0
+    addi    a0, a0, 1
+    bne     a0, t1, 1b
+network_cluster_of.none:
+    li      a0, -EINVAL
+network_cluster_of.out:
     ret
-network_has_node.found:
-    li      a0, 1
+network_cluster_of.alone:
+    bnez    t2, network_cluster_of.none
     ret
-network_has_node.alone:
-    seqz    a0, a0
-    ret
+endfn network_cluster_of
+
+# ------------------------------------------------------------------------------
+# network_has_node(node a0) → a0 1 or 0
+fn network_has_node
+    enter
+    call    network_cluster_of
+    slti    a0, a0, 0
+    xori    a0, a0, 1
+    leave
 endfn network_has_node
 
 # ------------------------------------------------------------------------------

@@ -83,20 +83,6 @@ usage_read.out:
 endfn usage_read
 
 # ------------------------------------------------------------------------------
-# communicators_open() → a0 how many mailboxes, portals and syncs the process has open. Leaf.
-fn communicators_open
-    la      t0, mailbox_usage
-    lw      a0, usage.open(t0)
-    la      t0, portal_usage
-    lw      t0, usage.open(t0)
-    add     a0, a0, t0
-    la      t0, sync_usage
-    lw      t0, usage.open(t0)
-    add     a0, a0, t0
-    ret
-endfn communicators_open
-
-# ------------------------------------------------------------------------------
 # kcall_comm_get_port(descriptor a0, type a1) → a0 port, -EINVAL: no such number or type, -EBADF
 # The port of a descriptor at this side: that of a mailbox or portal which was created; what the
 # receiver has to allow of a portal which was opened. Opened mailboxes have 0. Call 59, on the
@@ -124,7 +110,7 @@ kcall_comm_get_port.find:
     bnez    s0, kcall_comm_get_port.port
     li      a0, 0
 kcall_comm_get_port.port:
-    andi    a0, a0, (1 << PORT_BITS) - 1
+    andi    a0, a0, PORTS - 1           # without SOURCE_PORTS
 kcall_comm_get_port.out:
     leave   s0
 endfn kcall_comm_get_port

@@ -263,5 +263,6 @@ endfn communicator_wait
 
     .section .bss
     .balign 4
-communicator_flows:                     # operations of the process in course
+object communicator_flows               # operations of the process in course
     .zero   4
+endobject communicator_flows

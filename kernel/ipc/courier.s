@@ -8,15 +8,20 @@
     .include "kernel.inc"
     .include "tasks.inc"
     .include "network.inc"
+    .include "communicator.inc"
+    .include "residence.inc"
 
     .bss
     .balign 4
-courier_parked:                         # parcels, oldest first; word 0 links them
+object courier_parked                   # parcels, oldest first; word 0 links them
     .skip   4
-courier_permissions:                    # letters, the same
+endobject courier_parked
+object courier_permissions              # letters, the same
     .skip   4
-courier_sending:                        # parcel that is with the DMA engine, 0: the engine is free
+endobject courier_permissions
+object courier_sending                  # parcel that is with the DMA engine, 0: the engine is free
     .skip   4
+endobject courier_sending
 object courier_sent_task
     .skip   task.SIZE
 endobject courier_sent_task
@@ -99,19 +104,6 @@ fn courier_fail
 endfn courier_fail
 
 # ------------------------------------------------------------------------------
-# portal_permit(letter a0): takes a permission that has come, if it names a channel.
-fn portal_permit
-    lw      t0, letter.payload(a0)
-    li      t1, CHANNELS
-    bgeu    t0, t1, portal_permit.bad
-    mv      a1, a0
-    la      a0, courier_permissions
-    tail    courier_append
-portal_permit.bad:
-    tail    letter_drop
-endfn portal_permit
-
-# ------------------------------------------------------------------------------
 # courier_append(list a0, item a1): adds to the end of one of the two lists, and sends if it can.
 fn courier_append
     sw      zero, (a1)
@@ -147,15 +139,16 @@ courier_go.send:
     sw      t0, (s0)
     la      t0, courier_sending
     sw      s1, (t0)
-    lw      s0, letter.payload(a0)
+    lw      s0, letter.payload + permission.channel(a0)
     call    letter_free
     lw      a0, parcel.wire + wire.destination(s1)
     call    address_is_here
     bnez    a0, courier_go.local
+    lw      a0, parcel.wire + wire.destination(s1)
+    call    address_node
+    mv      a2, a0
     addi    a0, s1, parcel.wire
     li      a1, PORTAL_WIRE_BYTES
-    lw      a2, parcel.wire + wire.destination(s1)
-    srli    a2, a2, PORT_BITS
     mv      a3, s0
     call    network_push
 courier_go.out:
@@ -191,28 +184,22 @@ fn courier_arrive
 endfn courier_arrive
 
 # ------------------------------------------------------------------------------
-# courier_permission(parcel a0) → a0 letter, taken off the list, or 0
-# The oldest permission from the parcel's destination to its source.
-fn courier_permission
-    lw      t1, parcel.wire + wire.source(a0)
-    lw      t2, parcel.wire + wire.destination(a0)
-    la      t0, courier_permissions
-courier_permission.next:
-    lw      a0, (t0)
-    beqz    a0, courier_permission.out
-    lw      t3, letter.wire + wire.destination(a0)
-    bne     t3, t1, courier_permission.other
-    lw      t3, letter.wire + wire.source(a0)
-    beq     t3, t2, courier_permission.found
-courier_permission.other:
-    mv      t0, a0
-    j       courier_permission.next
-courier_permission.found:
-    lw      t3, letter.next(a0)
-    sw      t3, (t0)
-courier_permission.out:
+# courier_is_sending(home a0) → a0 1 or 0: whether the DMA engine has a parcel for it. Leaf.
+fn courier_is_sending
+    mv      t1, a0
+    la      t0, courier_sending
+    lw      t0, (t0)
+    li      a0, 0
+    beqz    t0, courier_is_sending.out
+    lw      t0, parcel.wire + wire.destination(t0)
+    andi    t2, t0, PORT_MASK
+    beqz    t2, courier_is_sending.out  # KERNEL_PORT
+    srli    t0, t0, PORT_BITS
+    xor     a0, t0, t1
+    seqz    a0, a0
+courier_is_sending.out:
     ret
-endfn courier_permission
+endfn courier_is_sending
 
 # ------------------------------------------------------------------------------
 # courier_sent(task a0): the engine is done with a parcel. Dispatched by IRQ_DMA_SENT.
@@ -242,6 +229,8 @@ fn courier_finish
     mv      a0, t1
     call    flow_signal
     call    courier_go
+    call    news_parcel_sent
+    call    hold_check
 courier_finish.out:
     leave
 endfn courier_finish

@@ -33,13 +33,22 @@ endfn endpoints_initialize
 
 # ------------------------------------------------------------------------------
 # endpoint_allot(endpoints a0, kind a1, address a2) → a0 descriptor or -EAGAIN, a1 endpoint
-# Takes the first free endpoint of a table.
+# Takes the first free endpoint of a table. Those for the kernel's port come behind all others, so
+# that a process has the same descriptors wherever it goes.
 fn endpoint_allot
     mv      t0, a1
     lw      a1, endpoints.first(a0)
     lw      t1, endpoints.count(a0)
     lw      t2, endpoints.bytes(a0)
     li      a0, 0                       # a0 = number of the endpoint at a1
+    andi    t3, a2, PORT_MASK
+    bnez    t3, endpoint_allot.process
+    li      a0, COMMUNICATORS
+    mul     t3, t2, a0
+    add     a1, a1, t3
+    j       endpoint_allot.next
+endpoint_allot.process:
+    li      t1, COMMUNICATORS
 endpoint_allot.next:
     lw      t3, endpoint.kind(a1)
     beqz    t3, endpoint_allot.found
@@ -126,42 +135,3 @@ endpoint_free.busy:
     li      a0, -EBUSY
     leave
 endfn endpoint_free
-
-# ------------------------------------------------------------------------------
-# address_of(node a0, port a1) → a0 address, or -EINVAL where there is no such node or port
-fn address_of
-    enter   s0, s1
-    mv      s0, a0
-    mv      s1, a1
-    li      t0, PORTS
-    bgeu    s1, t0, address_of.invalid
-    call    network_has_node
-    beqz    a0, address_of.invalid
-    slli    a0, s0, PORT_BITS
-    or      a0, a0, s1
-    leave   s0, s1
-address_of.invalid:
-    li      a0, -EINVAL
-    leave   s0, s1
-endfn address_of
-
-# ------------------------------------------------------------------------------
-# address_here(port a0) → a0 address of that port of this cluster. Leaf; clobbers t0.
-fn address_here
-    la      t0, network_here
-    lw      t0, (t0)
-    slli    t0, t0, PORT_BITS
-    or      a0, a0, t0
-    ret
-endfn address_here
-
-# ------------------------------------------------------------------------------
-# address_is_here(address a0) → a0 1 or 0: whether it is one of this cluster. Leaf; clobbers t0.
-fn address_is_here
-    la      t0, network_here
-    lw      t0, (t0)
-    srli    a0, a0, PORT_BITS
-    xor     a0, a0, t0
-    seqz    a0, a0
-    ret
-endfn address_is_here

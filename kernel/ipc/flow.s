@@ -79,24 +79,9 @@ fn flow_start
     enter   s0
     lw      t0, endpoint.flow(a0)
     bnez    t0, flow_start.busy
-    la      t1, flow_free
-    lw      s0, (t1)
+    call    flow_borrow
+    mv      s0, a0
     beqz    s0, flow_start.again
-    lw      t2, flow.next(s0)
-    sw      t2, (t1)
-    sw      s0, endpoint.flow(a0)
-    sw      a0, flow.endpoint(s0)
-    sw      a1, flow.buffer(s0)
-    sw      a2, flow.left(s0)
-    sw      zero, flow.done(s0)
-    sw      zero, flow.item(s0)
-    sw      zero, flow.error(s0)
-    sw      zero, flow.allowed(s0)
-    sw      a3, flow.config + task.function(s0)
-    sw      a4, flow.wait + task.function(s0)
-    addi    a0, s0, flow.wait + task.semaphore
-    li      a1, 0
-    call    semaphore_initialize
 
     call    task_current
     beqz    a0, flow_start.dispatch
@@ -122,6 +107,55 @@ flow_start.busy:
     li      a0, -EBUSY
     leave   s0
 endfn flow_start
+
+# ------------------------------------------------------------------------------
+# flow_borrow(endpoint a0, buffer a1, size a2, config a3, wait a4) → a0 flow, or 0: none is free
+# The operation of an endpoint that has none. Its config task is not dispatched yet.
+fn flow_borrow
+    enter   s0
+    la      t1, flow_free
+    lw      s0, (t1)
+    beqz    s0, flow_borrow.out
+    lw      t2, flow.next(s0)
+    sw      t2, (t1)
+    sw      s0, endpoint.flow(a0)
+    sw      a0, flow.endpoint(s0)
+    sw      a1, flow.buffer(s0)
+    sw      a2, flow.left(s0)
+    sw      zero, flow.done(s0)
+    sw      zero, flow.item(s0)
+    sw      zero, flow.error(s0)
+    sw      zero, flow.allowed(s0)
+    sw      a3, flow.config + task.function(s0)
+    sw      a4, flow.wait + task.function(s0)
+    addi    a0, s0, flow.wait + task.semaphore
+    li      a1, 0
+    call    semaphore_initialize
+flow_borrow.out:
+    mv      a0, s0
+    leave   s0
+endfn flow_borrow
+
+# ------------------------------------------------------------------------------
+# flow_give_back(flow a0): its endpoint has no operation any more, and it may be borrowed. Leaf.
+fn flow_give_back
+    lw      t0, flow.endpoint(a0)
+    sw      zero, endpoint.flow(t0)
+    la      t1, flow_free
+    lw      t2, (t1)
+    sw      t2, flow.next(a0)
+    sw      a0, (t1)
+    ret
+endfn flow_give_back
+
+# ------------------------------------------------------------------------------
+# flow_defer(): config ends without having started anything; it is dispatched again when what it
+# misses is there, or the operation is started again where the process lives then.
+fn flow_defer
+    li      a0, TRIGGER_NONE
+    li      a1, 0
+    tail    task_exit
+endfn flow_defer
 
 # ------------------------------------------------------------------------------
 # flow_await(flow a0)
@@ -152,14 +186,9 @@ endfn flow_signal
 # the process, a thread may be waiting for it.
 fn flow_end
     enter   s0
-    lw      t0, flow.endpoint(a0)
-    sw      zero, endpoint.flow(t0)
     lw      s0, flow.done(a0)
     lw      a2, flow.error(a0)
-    la      t1, flow_free
-    lw      t2, (t1)
-    sw      t2, flow.next(a0)
-    sw      a0, (t1)
+    call    flow_give_back
     lw      t1, endpoint.owner(t0)
     beqz    t1, flow_end.out            # OWNER_KERNEL
     mv      a0, t0
@@ -218,57 +247,3 @@ flow_move.write:
     call    user_write
     leave
 endfn flow_move
-
-# ------------------------------------------------------------------------------
-# supply_fill(supply a0, items a1, bytes a2, count a3): puts the items of a table on the free list.
-fn supply_fill
-1:  lw      t0, supply.free(a0)
-    sw      t0, (a1)
-    sw      a1, supply.free(a0)
-    add     a1, a1, a2
-    addi    a3, a3, -1
-    bnez    a3, 1b
-    ret
-endfn supply_fill
-
-# ------------------------------------------------------------------------------
-# supply_take(supply a0, flow a1) → a0 item, or 0 if none is free
-# In that case the flow, if there is one, waits: its config is dispatched when an item comes back.
-fn supply_take
-    lw      t0, supply.free(a0)
-    beqz    t0, supply_take.wait
-    lw      t1, (t0)
-    sw      t1, supply.free(a0)
-    mv      a0, t0
-    ret
-supply_take.wait:
-    beqz    a1, supply_take.none
-    sw      zero, flow.next(a1)
-    lw      t0, supply.last(a0)
-    lw      t1, supply.first(a0)
-    sw      a1, supply.last(a0)
-    beqz    t1, supply_take.first
-    sw      a1, flow.next(t0)
-    j       supply_take.none
-supply_take.first:
-    sw      a1, supply.first(a0)
-supply_take.none:
-    li      a0, 0
-    ret
-endfn supply_take
-
-# ------------------------------------------------------------------------------
-# supply_give(supply a0, item a1): the item is free; the first flow that waits may try again.
-fn supply_give
-    lw      t0, supply.free(a0)
-    sw      t0, (a1)
-    sw      a1, supply.free(a0)
-    lw      t0, supply.first(a0)
-    beqz    t0, supply_give.out
-    lw      t1, flow.next(t0)
-    sw      t1, supply.first(a0)
-    addi    a0, t0, flow.config
-    tail    task_dispatch
-supply_give.out:
-    ret
-endfn supply_give

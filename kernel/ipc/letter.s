@@ -14,11 +14,18 @@
 
     .bss
     .balign 4
-letters:
+object letters
     .skip   LETTERS * letter.SIZE
+endobject letters
+object letters_kept
+    .skip   LETTERS_KEPT * letter.SIZE
+endobject letters_kept
 object letter_supply
     .skip   supply.SIZE
 endobject letter_supply
+object letter_reserve                   # of letters_kept: for the kernel
+    .skip   supply.SIZE
+endobject letter_reserve
 object letter_sent_task
     .skip   task.SIZE
 endobject letter_sent_task
@@ -48,6 +55,11 @@ fn mailbox_initialize
     li      a2, letter.SIZE
     li      a3, LETTERS
     call    supply_fill
+    la      a0, letter_reserve
+    la      a1, letters_kept
+    li      a2, letter.SIZE
+    li      a3, LETTERS_KEPT
+    call    supply_fill
     la      a0, letter_tasks
     la      a1, letter_edges
     call    task_graph_build
@@ -65,6 +77,9 @@ endfn mailbox_initialize
 fn letter_write_config
     enter   s0, s1
     lw      s0, task.arguments(a0)      # s0 = flow
+    mv      a0, s0
+    call    hold_keeps
+    bnez    a0, letter_write_config.wait
     la      a0, letter_supply
     mv      a1, s0
     call    supply_take
@@ -75,7 +90,11 @@ fn letter_write_config
     lw      t0, flow.endpoint(s0)
     lw      t1, endpoint.address(t0)
     sw      t1, letter.wire + wire.destination(s1)
-    li      a0, 0
+    li      a0, KERNEL_PORT
+    lw      t0, endpoint.owner(t0)
+    beqz    t0, letter_write_config.source  # OWNER_KERNEL
+    li      a0, PROCESS_PORT
+letter_write_config.source:
     call    address_here
     sw      a0, letter.wire + wire.source(s1)
     lw      a3, flow.left(s0)
@@ -101,9 +120,7 @@ letter_write_config.fault:
     call    flow_fail
     leave   s0, s1
 letter_write_config.wait:
-    li      a0, TRIGGER_NONE            # we are dispatched again when a letter is free
-    li      a1, 0
-    call    task_exit
+    call    flow_defer
     leave   s0, s1
 endfn letter_write_config
 

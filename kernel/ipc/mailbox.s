@@ -12,8 +12,9 @@
 
     .bss
     .balign 4
-mailboxes:
+object mailboxes
     .skip   MAILBOXES * mailbox.SIZE
+endobject mailboxes
 
     .section .rodata
     .balign 4
@@ -28,15 +29,14 @@ endobject mailbox_table
 # A mailbox to read from, on a port of this cluster. -EBUSY: the port has one.
 fn mailbox_create
     enter   s0
-    mv      s0, a0
     call    address_of
     bltz    a0, mailbox_create.out
-    mv      a2, a0
-    call    network_node
-    bne     a0, s0, mailbox_create.invalid
-    mv      s0, a2                      # s0 = its address
+    mv      s0, a0                      # s0 = its address
+    call    address_is_here
+    beqz    a0, mailbox_create.invalid
     la      a0, mailbox_table
     li      a1, ENDPOINT_INPUT
+    mv      a2, s0
     call    endpoint_at
     bnez    a0, mailbox_create.busy
     la      a0, mailbox_table

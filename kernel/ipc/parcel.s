@@ -60,6 +60,9 @@ endfn parcel_initialize
 fn parcel_write_config
     enter   s0, s1
     lw      s0, task.arguments(a0)      # s0 = flow
+    mv      a0, s0
+    call    hold_keeps
+    bnez    a0, parcel_write_config.wait
     la      a0, parcel_supply
     mv      a1, s0
     call    supply_take
@@ -93,7 +96,7 @@ parcel_write_config.copy:
     call    courier_park
     leave   s0, s1
 parcel_write_config.wait:
-    call    parcel_defer
+    call    flow_defer
     leave   s0, s1
 parcel_write_config.fault:
     la      a0, parcel_supply
@@ -111,6 +114,7 @@ fn parcel_write_wait
     enter   s0
     lw      s0, task.arguments(a0)
     lw      a1, flow.item(s0)
+    sw      zero, flow.item(s0)
     la      a0, parcel_supply
     call    supply_give
     mv      a0, s0
@@ -128,6 +132,9 @@ endfn parcel_write_wait
 fn parcel_read_config
     enter   s0, s1
     lw      s0, task.arguments(a0)      # s0 = flow
+    mv      a0, s0
+    call    hold_keeps
+    bnez    a0, parcel_read_config.wait
     lw      s1, flow.item(s0)           # s1 = parcel of a channel
     bnez    s1, parcel_read_config.arm
     la      a0, channel_supply
@@ -145,8 +152,7 @@ parcel_read_config.arm:
     lw      a0, parcel.channel(s1)
     addi    a1, s1, parcel.wire
     li      a2, PORTAL_WIRE_BYTES
-    lw      a4, portal.peer(a3)
-    srli    a4, a4, PORT_BITS
+    li      a4, NODE_ANY                # its sender may move; parcel_check looks at its address
     li      a5, 0
     addi    a3, a3, endpoint.channel
     call    network_arm
@@ -163,7 +169,7 @@ parcel_read_config.await:
     call    flow_await
     leave   s0, s1
 parcel_read_config.wait:
-    call    parcel_defer
+    call    flow_defer
     leave   s0, s1
 endfn parcel_read_config
 
@@ -185,11 +191,14 @@ fn parcel_allow
     sw      t1, letter.wire + wire.source(a0)
     li      t1, WIRE_ALLOW
     sw      t1, letter.wire + wire.kind(a0)
-    li      t1, 4
+    li      t1, permission.SIZE
     sw      t1, letter.wire + wire.size(a0)
     lw      t0, flow.item(s0)
     lw      t1, parcel.channel(t0)
-    sw      t1, letter.payload(a0)
+    sw      t1, letter.payload + permission.channel(a0)
+    la      t0, uarea
+    lw      t1, uarea.moves(t0)
+    sw      t1, letter.payload + permission.moves(a0)
     call    letter_post
     li      a0, 1
 parcel_allow.out:
@@ -283,11 +292,3 @@ fn parcel_continue
 parcel_continue.done:
     tail    flow_end
 endfn parcel_continue
-
-# ------------------------------------------------------------------------------
-# parcel_defer(): config ends without having started anything; it is dispatched again.
-fn parcel_defer
-    li      a0, TRIGGER_NONE
-    li      a1, 0
-    tail    task_exit
-endfn parcel_defer

@@ -53,9 +53,12 @@ fn kcall_portal_allow
     li      a2, ENDPOINT_INPUT
     call    communicator_find
     bnez    a0, kcall_portal_allow.out
+    mv      a0, s1
+    mv      a1, s2
+    call    address_of
+    bltz    a0, kcall_portal_allow.out
+    ori     a1, a0, SOURCE_PORTS
     mv      a0, s0
-    mv      a1, s1
-    mv      a2, s2
     call    portal_allow
 kcall_portal_allow.out:
     leave   s0, s1, s2
@@ -67,8 +70,8 @@ endfn kcall_portal_allow
 # The portal comes from a port of its own, for those to the same place: comm_get_port tells it.
 fn kcall_portal_open
     mv      t1, a0
-    la      t0, network_here
-    lw      t0, (t0)
+    la      t0, uarea
+    lw      t0, uarea.home(t0)
     li      a0, -EBADF
     bne     t0, t1, kcall_portal_open.out
     li      a0, -EACCES
@@ -91,7 +94,7 @@ fn portal_open_any
     mv      s2, a0
     li      s3, 0                       # s3 = local port
 portal_open_any.next:
-    mv      a0, s3
+    ori     a0, s3, SOURCE_PORTS
     call    address_here
     mv      a1, s2
     call    portal_between
@@ -102,9 +105,11 @@ portal_open_any.next:
     li      a0, -EAGAIN
     j       portal_open_any.out
 portal_open_any.open:
+    ori     a0, s3, SOURCE_PORTS
+    call    address_here
+    mv      a2, a0
     mv      a0, s0
     mv      a1, s1
-    mv      a2, s3
     call    portal_open
 portal_open_any.out:
     leave   s0, s1, s2, s3

@@ -27,75 +27,66 @@ endobject portal_table
 # portal_create(node a0, port a1) → a0 descriptor, -EINVAL, -EBADF, -EBUSY or -EAGAIN
 # A portal to read from, on a port of this cluster. -EBADF: of another; -EBUSY: the port has one.
 fn portal_create
-    enter   s0, s1
-    mv      s0, a0
+    enter   s0
     call    address_of
     bltz    a0, portal_create.out
-    mv      s1, a0                      # s1 = its address
-    call    network_node
-    bne     a0, s0, portal_create.remote
+    mv      s0, a0                      # s0 = its address
+    call    address_is_here
+    beqz    a0, portal_create.remote
     la      a0, portal_table
     li      a1, ENDPOINT_INPUT
-    mv      a2, s1
+    mv      a2, s0
     call    endpoint_at
     bnez    a0, portal_create.busy
     la      a0, portal_table
     li      a1, ENDPOINT_INPUT
-    mv      a2, s1
+    mv      a2, s0
     call    endpoint_allot
     bltz    a0, portal_create.out
     li      t0, ADDRESS_NONE
     sw      t0, portal.peer(a1)
 portal_create.out:
-    leave   s0, s1
+    leave   s0
 portal_create.remote:
     li      a0, -EBADF
-    leave   s0, s1
+    leave   s0
 portal_create.busy:
     li      a0, -EBUSY
-    leave   s0, s1
+    leave   s0
 endfn portal_create
 
 # ------------------------------------------------------------------------------
-# portal_allow(descriptor a0, node a1, port a2) → a0 0, -EBADF, -EINVAL or -EBUSY
-# Says whom the next read is from: that port of that node. -EBUSY: somebody is allowed already.
+# portal_allow(descriptor a0, address a1) → a0 0, -EBADF or -EBUSY
+# Says whom the next read is from. -EBUSY: somebody is allowed already.
 fn portal_allow
-    enter   s0, s1
-    mv      s0, a0
-    mv      a0, a1
-    mv      a1, a2
-    call    address_of
-    bltz    a0, portal_allow.out
-    mv      s1, a0
+    enter
+    mv      a3, a1
+    mv      a1, a0
     la      a0, portal_table
-    mv      a1, s0
     li      a2, ENDPOINT_INPUT
     call    endpoint_of
     beqz    a0, portal_allow.bad
     lw      t0, portal.peer(a0)
     li      t1, ADDRESS_NONE
     bne     t0, t1, portal_allow.busy
-    sw      s1, portal.peer(a0)
+    sw      a3, portal.peer(a0)
     li      a0, 0
-portal_allow.out:
-    leave   s0, s1
+    leave
 portal_allow.bad:
     li      a0, -EBADF
-    leave   s0, s1
+    leave
 portal_allow.busy:
     li      a0, -EBUSY
-    leave   s0, s1
+    leave
 endfn portal_allow
 
 # ------------------------------------------------------------------------------
-# portal_open(node a0, port a1, local port a2) → a0 descriptor, -EINVAL or -EAGAIN
-# A portal to write to, on a port of any cluster. It comes from our local port: that is the one the
+# portal_open(node a0, port a1, own address a2) → a0 descriptor, -EINVAL or -EAGAIN
+# A portal to write to, on a port of anybody. It comes from our own address: that is the one the
 # receiver has to allow.
 fn portal_open
     enter   s0
     mv      s0, a2
-    li      t0, PORTS
-    bgeu    s0, t0, portal_open.invalid
     call    address_of
     bltz    a0, portal_open.out
     mv      a2, a0
@@ -103,16 +94,9 @@ fn portal_open
     li      a1, ENDPOINT_OUTPUT
     call    endpoint_allot
     bltz    a0, portal_open.out
-    mv      t2, a0
-    mv      a0, s0
-    call    address_here
-    sw      a0, portal.peer(a1)
+    sw      s0, portal.peer(a1)
     sw      zero, portal.cancelled(a1)
-    mv      a0, t2
 portal_open.out:
-    leave   s0
-portal_open.invalid:
-    li      a0, -EINVAL
     leave   s0
 endfn portal_open
 

@@ -8,30 +8,44 @@
     .include "kernel.inc"
     .include "tasks.inc"
     .include "network.inc"
+    .include "communicator.inc"
+    .include "residence.inc"
 
     .bss
     .balign 4
-letter_outbox:                          # first letter to send; it is with the interface
+object letter_outbox                    # first letter to send; it is with the interface
     .skip   4
-letter_outbox_last:
+endobject letter_outbox
+object letter_outbox_last
     .skip   4
+endobject letter_outbox_last
 
     .section .rodata
     .balign 4
-letter_kinds:                           # who takes a letter of each kind: DATA, ALLOW, SYNC
+letter_kinds:                           # who takes a letter of each kind, by WIRE_…
     .word   letter_to_mailbox, portal_permit, sync_hear
+    .word   hold_hear, hold_heard, moved_hear, moved_heard
 
     .text
 
 # ------------------------------------------------------------------------------
 # letter_post(letter a0)
-# Sends a letter whose header is complete; within the cluster, delivers it at once.
+# Sends a letter whose header is complete; within the cluster, delivers it at once. What is for a
+# process that is moving, or from ours while it moves, waits.
 fn letter_post
     enter   s0
     mv      s0, a0
     lw      a0, letter.wire + wire.destination(s0)
     call    address_is_here
     bnez    a0, letter_post.local
+    mv      a0, s0
+    call    hold_catches
+    bnez    a0, letter_post.hold
+    lw      a0, letter.wire + wire.destination(s0)
+    call    address_node
+    la      t0, network_here
+    lw      t0, (t0)
+    beq     a0, t0, letter_post.nobody
     sw      zero, letter.next(s0)
     la      t0, letter_outbox
     lw      t1, (t0)
@@ -53,15 +67,29 @@ letter_post.local:
     mv      a0, s0
     call    letter_deliver
     leave   s0
+letter_post.hold:
+    mv      a0, s0
+    call    hold_letter
+    leave   s0
+letter_post.nobody:
+    lw      a0, letter.flow(s0)
+    call    flow_signal
+    mv      a0, s0
+    call    letter_drop
+    leave   s0
 endfn letter_post
 
 # ------------------------------------------------------------------------------
 # letter_transmit(letter a0): gives a letter to the interface, which is free.
 fn letter_transmit
-    lw      a1, letter.wire + wire.destination(a0)
-    srli    a1, a1, PORT_BITS
-    addi    a0, a0, letter.wire
-    tail    network_send
+    enter   s0
+    mv      s0, a0
+    lw      a0, letter.wire + wire.destination(s0)
+    call    address_node
+    mv      a1, a0
+    addi    a0, s0, letter.wire
+    call    network_send
+    leave   s0
 endfn letter_transmit
 
 # ------------------------------------------------------------------------------
@@ -80,6 +108,8 @@ letter_sent.signal:
     call    flow_signal
     mv      a0, s0
     call    letter_free
+    call    hold_check
+    call    process_told
 letter_sent.out:
     leave   s0
 endfn letter_sent
@@ -90,9 +120,7 @@ endfn letter_sent
 fn letter_hear
     enter   s0
 letter_hear.next:
-    la      a0, letter_supply
-    li      a1, 0
-    call    supply_take
+    call    letter_to_hear
     beqz    a0, letter_hear.out
     mv      s0, a0
     sw      zero, letter.flow(s0)
@@ -104,7 +132,7 @@ letter_hear.next:
     call    letter_check
     beqz    a0, letter_hear.bad
     mv      a0, s0
-    call    letter_deliver
+    call    letter_post                 # to us, or on to where its receiver lives now
     j       letter_hear.next
 letter_hear.bad:
     mv      a0, s0
@@ -119,26 +147,41 @@ endfn letter_hear
 
 # ------------------------------------------------------------------------------
 # letter_check(letter a0, sender a1) → a0 1 or 0
-# Whether the header of a message can be believed: the sender is what the interface says, the
-# destination is here, size and kind are possible.
+# Whether the header of a message can be believed: it may come from that node, size and kind are
+# possible, and it is for us, or for a process that does not live where it comes from.
 fn letter_check
-    lw      t0, letter.wire + wire.source(a0)
-    srli    t0, t0, PORT_BITS
-    bne     t0, a1, letter_check.bad
-    li      t1, NETWORK_INTERFACE
-    lw      t1, network.node(t1)
-    lw      t0, letter.wire + wire.destination(a0)
-    srli    t0, t0, PORT_BITS
-    bne     t0, t1, letter_check.bad
-    lw      t0, letter.wire + wire.size(a0)
+    enter   s0, s1
+    mv      s0, a0
+    mv      s1, a1
+    lw      t0, letter.wire + wire.size(s0)
     li      t1, MAILBOX_BYTES
     bgtu    t0, t1, letter_check.bad
-    lw      t0, letter.wire + wire.kind(a0)
-    sltiu   a0, t0, WIRE_KINDS
-    ret
+    lw      t0, letter.wire + wire.kind(s0)
+    li      t1, WIRE_KINDS
+    bgeu    t0, t1, letter_check.bad
+    mv      a2, a1
+    lw      a0, letter.wire + wire.source(s0)
+    lw      a1, letter.wire + wire.destination(s0)
+    call    address_is_from
+    beqz    a0, letter_check.bad
+
+    lw      a0, letter.wire + wire.destination(s0)
+    call    address_is_here
+    bnez    a0, letter_check.out
+    lw      t0, letter.wire + wire.destination(s0)
+    andi    t1, t0, PORT_MASK
+    beqz    t1, letter_check.bad        # another kernel's
+    srli    a0, t0, PORT_BITS
+    call    residence_of
+    beqz    a0, letter_check.bad
+    lw      t0, residence.now(a0)
+    xor     a0, t0, s1
+    snez    a0, a0
+letter_check.out:
+    leave   s0, s1
 letter_check.bad:
     li      a0, 0
-    ret
+    leave   s0, s1
 endfn letter_check
 
 # ------------------------------------------------------------------------------
@@ -191,11 +234,43 @@ fn letter_drop
 endfn letter_drop
 
 # ------------------------------------------------------------------------------
+# letter_for_kernel() → a0 letter for what kernels tell each other, from the reserve if need be; 0
+fn letter_for_kernel
+    enter
+    la      a0, letter_supply
+    li      a1, 0
+    call    supply_take
+    bnez    a0, letter_for_kernel.out
+    la      a0, letter_reserve
+    li      a1, 0
+    call    supply_take
+letter_for_kernel.out:
+    leave
+endfn letter_for_kernel
+
+# ------------------------------------------------------------------------------
+# letter_to_hear() → a0 letter for a message that waits at the interface, or 0: it has to wait
+# While our process is about to move, what is still on its way is taken in at any cost, for the
+# answers of the other kernels come behind it.
+fn letter_to_hear
+    la      t0, hold_moving
+    lw      t0, (t0)
+    bnez    t0, letter_for_kernel
+    la      a0, letter_supply
+    li      a1, 0
+    tail    supply_take
+endfn letter_to_hear
+
+# ------------------------------------------------------------------------------
 # letter_free(letter a0): the buffer is free; messages that waited for one may be taken.
 fn letter_free
     enter
     mv      a1, a0
     la      a0, letter_supply
+    la      t0, letters_kept
+    bltu    a1, t0, letter_free.give
+    la      a0, letter_reserve
+letter_free.give:
     call    supply_give
     call    network_hear
     leave

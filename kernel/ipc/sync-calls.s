@@ -40,8 +40,8 @@ fn sync_make
     # The root of ONE_TO_ALL signals, that of ALL_TO_ONE waits, the others the other way round.
     la      a1, sync_wanted
     lw      t0, sync_key.root(a1)
-    la      t1, network_here
-    lw      t1, (t1)
+    la      t1, uarea
+    lw      t1, uarea.home(t1)
     xor     t0, t0, t1
     seqz    t0, t0                      # t0 = 1: we are the root
     lw      t1, sync_key.mode(a1)
@@ -218,8 +218,9 @@ fn sync_letter
     mv      t2, a0
     sw      zero, letter.flow(t2)
     slli    t1, s1, PORT_BITS
+    ori     t1, t1, PROCESS_PORT
     sw      t1, letter.wire + wire.destination(t2)
-    li      a0, 0
+    li      a0, PROCESS_PORT
     call    address_here
     sw      a0, letter.wire + wire.source(t2)
     li      t1, WIRE_SYNC

@@ -45,8 +45,8 @@ sync_read.next:
     # We must be one of them.
     la      a1, sync_wanted
     lw      t0, sync_key.members(a1)
-    la      t1, network_here
-    lw      t1, (t1)
+    la      t1, uarea
+    lw      t1, uarea.home(t1)
     srl     t0, t0, t1
     andi    t0, t0, 1
     bnez    t0, sync_read.out

@@ -68,8 +68,8 @@ sync_allot.found:
     sw      t0, sync.key + sync_key.root(a0)
     lw      t1, sync_key.members(s1)
     sw      t1, sync.key + sync_key.members(a0)
-    la      t2, network_here
-    lw      t2, (t2)
+    la      t2, uarea
+    lw      t2, uarea.home(t2)
     li      t3, 1
     sll     t3, t3, t0                  # t3 = root's bit
     xor     t1, t1, t3                  # t1 = the others' bits
@@ -134,8 +134,8 @@ endfn sync_hear
 fn sync_check
     lw      t0, letter.wire + wire.source(a0)
     srli    t0, t0, PORT_BITS           # t0 = source
-    la      t1, network_here
-    lw      t1, (t1)                    # t1 = here
+    la      t1, uarea
+    lw      t1, uarea.home(t1)          # t1 = here
     beq     t0, t1, sync_check.bad
     li      t2, SYNC_NODES
     bgeu    t0, t2, sync_check.bad

@@ -111,7 +111,8 @@ board_next.look:
     add     a0, a0, t3
 board_next.test:
     lw      t3, board.pending(a0)
-    beqz    t3, board_next.next
+    addi    t3, t3, -BOARD_ASKED
+    bnez    t3, board_next.next
     sw      t1, (t0)
     leave
 board_next.none:
@@ -136,19 +137,43 @@ fn board_serve
     lw      a3, board.arguments + 12(s0)
     lw      a4, board.arguments + 16(s0)
     jalr    t0
-
-    sw      a0, board.result(s0)
-    fence   w, w
-    sw      zero, board.pending(s0)
     la      t0, kcall_serving
     sw      zero, (t0)
-    addi    a0, s0, board.done
+    mv      a1, a0
+    mv      a0, s0
+    lw      t0, board.pending(s0)
+    li      t1, BOARD_DEFERRED
+    beq     t0, t1, board_serve.out
+    call    board_complete
+board_serve.out:
+    leave   s0
+endfn board_serve
+
+# ------------------------------------------------------------------------------
+# board_defer(): the call that is being served will be completed later, by board_complete. Its
+# routine's result means nothing. Leaf.
+fn board_defer
+    la      t0, kcall_serving
+    lw      t0, (t0)
+    li      t1, BOARD_DEFERRED
+    sw      t1, board.pending(t0)
+    ret
+endfn board_defer
+
+# ------------------------------------------------------------------------------
+# board_complete(entry a0, result a1): gives the result of a call back.
+fn board_complete
+    enter
+    sw      a1, board.result(a0)
+    fence   w, w
+    sw      zero, board.pending(a0)
+    addi    a0, a0, board.done
     call    semaphore_up
     acquire thread_lock
     call    freeze_check
     release thread_lock
-    leave   s0
-endfn board_serve
+    leave
+endfn board_complete
 
     .section .bss
     .balign 4
@@ -164,8 +189,3 @@ endobject board_last
 object kcall_serving
     .zero   4
 endobject kcall_serving
-
-    uarea_part board
-object uarea_board
-    .zero   BOARD_ENTRIES * board.SIZE
-endobject uarea_board

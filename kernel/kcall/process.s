@@ -7,17 +7,18 @@
     .text
 
 # ------------------------------------------------------------------------------
-# kcall_exit(status a0): ends this cluster with the low byte of status. Call 1. Does not return.
+# kcall_exit(status a0): ends this cluster with the low byte of status. Call 1. Its caller does not
+# go on.
 fn kcall_exit
     andi    a0, a0, 255
-    j       power_off
+    j       process_end
 endfn kcall_exit
 
 # ------------------------------------------------------------------------------
-# kcall_shutdown(): ends this cluster with exit code 0. Call 12. Does not return.
+# kcall_shutdown(): ends this cluster with exit code 0. Call 12. Its caller does not go on.
 fn kcall_shutdown
     li      a0, 0
-    j       power_off
+    j       process_end
 endfn kcall_shutdown
 
 # ------------------------------------------------------------------------------
@@ -46,14 +47,11 @@ kcall_write.invalid:
 endfn kcall_write
 
 # ------------------------------------------------------------------------------
-# kcall_node_get_num() → a0 node of this cluster on the network, 0 without one. Call 18. Leaf.
+# kcall_node_get_num() → a0 node that the process is known by: that of the cluster it was started
+# in, 0 without a network. Call 18. Leaf.
 fn kcall_node_get_num
-    la      t0, network_present
-    lw      a0, (t0)
-    beqz    a0, kcall_node_get_num.out
-    li      t0, NETWORK_INTERFACE
-    lw      a0, interface.node(t0)
-kcall_node_get_num.out:
+    la      t0, uarea
+    lw      a0, uarea.home(t0)
     ret
 endfn kcall_node_get_num
 
@@ -94,9 +92,7 @@ endfn kcall_clock
 
 # ------------------------------------------------------------------------------
 # kcall_migrate_to(cluster a0) → a0 0, in that cluster; -EINVAL: no such compute cluster, this one,
-# or no network; -EBUSY: it holds a process or refused, or a mailbox, portal or sync is open here,
-# for they stay; -ENOTSUP: this is the mixed layout, where nothing tells a process from its kernel.
-# Call 76.
+# or no network; -EBUSY: it holds a process or refused. Call 76.
 fn kcall_migrate_to
     enter   s0
     mv      s0, a0
@@ -104,14 +100,6 @@ fn kcall_migrate_to
     lw      t0, (t0)
     li      a0, -EINVAL
     beqz    t0, kcall_migrate_to.out
-    call    uarea_is_apart
-    mv      t0, a0
-    li      a0, -ENOTSUP
-    beqz    t0, kcall_migrate_to.out
-    call    communicators_open
-    mv      t0, a0
-    li      a0, -EBUSY
-    bnez    t0, kcall_migrate_to.out
     mv      a0, s0
     call    migration_to
 kcall_migrate_to.out:

@@ -5,6 +5,7 @@
 #   then       pages of the pool that are in use, from number 4 on
 #              pages of the linked sections, to the end of bss
 #              frames that are in use
+#              pages of luggage
 #   the last   the list of the checksums of all before it
 #
 # The source says in a manifest which pages are in use; from it both sides number the chunks alike.
@@ -57,6 +58,12 @@ fn chunks_list
     li      a1, UAREA_POOL + pool.frames
     li      a2, FRAMES / 8
     call    memory_copy
+    la      t0, uarea
+    lw      t0, uarea.luggage(t0)
+    li      t1, PAGE_SIZE - 1
+    add     t0, t0, t1
+    srli    t0, t0, PAGE_SHIFT
+    sw      t0, manifest.luggage(s0)
 
     sw      zero, manifest.pool(s0)
     sw      zero, manifest.pool + 4(s0)
@@ -138,7 +145,19 @@ chunks_number.section:
     li      a1, FRAMES_START
     li      a2, FRAMES
     call    chunks_of_bits
+    la      t0, migration
+    lw      t0, migration.manifest + manifest.luggage(t0)
+    li      t1, LUGGAGE_START
+    li      t2, PAGE_SIZE
+chunks_number.luggage:
+    beqz    t0, chunks_number.list
+    sw      t1, (s0)
+    add     t1, t1, t2
+    addi    s0, s0, 4
+    addi    t0, t0, -1
+    j       chunks_number.luggage
 
+chunks_number.list:
     sw      s1, (s0)
     addi    s0, s0, 4
     la      t0, chunk_places

@@ -23,6 +23,8 @@
     migration_task push
     migration_task refused
     migration_task arrive
+    migration_task held
+    migration_task pack
 
 .macro on phase, event, action, next, condition=0
     .word   PHASE_\phase, \event, \condition, \action, PHASE_\next
@@ -38,6 +40,8 @@ commit_tasks:
     runs    push, source_push, TASK_HIGH
     runs    refused, source_slow_down, TASK_HIGH
     runs    arrive, destination_arrive, TASK_HIGH
+    runs    held, source_held
+    runs    pack, source_pack
     end_of_graph
 commit_edges:
     then    mailbox_aread, DEFAULT, mailbox_rwait

@@ -20,6 +20,9 @@ fn container_check
     lw      t2, uarea.board(t0)
     la      t1, uarea_board
     bne     t2, t1, container_check.out
+    lw      t2, uarea.luggage(t0)
+    li      t1, LUGGAGE_PAGES * PAGE_SIZE
+    bgtu    t2, t1, container_check.out
     lw      t2, uarea.thread_count(t0)
     addi    t2, t2, -1
     sltiu   a0, t2, THREADS

@@ -158,22 +158,35 @@ fn migration_quiescent
     lw      t1, migration.phase(t0)
     li      t2, PHASE_FREEZING
     bne     t1, t2, migration_quiescent.out
-
-    # Observers of the machine stop here: the process is static, and nothing has been sent.
-    .globl  migration_frozen
-migration_frozen:
     enter
     call    migration_is_paper
     beqz    a0, migration_quiescent.commit
-    call    paper_static
+    call    migration_static
     leave
 migration_quiescent.commit:
-    li      a0, WHEN_STATIC
-    call    commit_event
+    la      a0, migration_task_pack
+    call    task_dispatch
     leave
 migration_quiescent.out:
     ret
 endfn migration_quiescent
+
+# ------------------------------------------------------------------------------
+# migration_static(): the process is static and, but for the protocol paper, has packed.
+fn migration_static
+    # Observers of the machine stop here: nothing has been sent.
+    .globl  migration_frozen
+migration_frozen:
+    enter
+    call    migration_is_paper
+    beqz    a0, migration_static.commit
+    call    paper_static
+    leave
+migration_static.commit:
+    li      a0, WHEN_STATIC
+    call    commit_event
+    leave
+endfn migration_static
 
 # ------------------------------------------------------------------------------
 # migration_arrive(): all of a process is here, and it is ours; it is still frozen.
@@ -201,8 +214,16 @@ endfn migration_leave
 fn migration_stay
     la      t0, migration
     lw      t1, migration.caller(t0)
-    beqz    t1, migration_stay.unfreeze
-    sw      a0, board.result(t1)
-migration_stay.unfreeze:
-    tail    unfreeze
+    enter   s0
+    mv      s0, a0
+    beqz    t1, migration_stay.unpack
+    call    source_answer
+    la      t0, migration
+    lw      t1, migration.caller(t0)
+    sw      s0, board.result(t1)
+migration_stay.unpack:
+    call    luggage_unpack
+    call    hold_end
+    call    unfreeze
+    leave   s0
 endfn migration_stay

@@ -43,6 +43,9 @@ fn destination_is_free
     lw      t0, manifest.pool + 4(s1)
     srli    t0, t0, POOL_PAGES - 32
     bnez    t0, destination_is_free.no
+    lw      t0, manifest.luggage(s1)
+    li      t1, LUGGAGE_PAGES
+    bgtu    t0, t1, destination_is_free.no
 
     li      t0, -EAGAIN
     sw      t0, migration.reason(s0)
@@ -225,11 +228,13 @@ fn destination_adopt
     call    destination_remember
     call    channels_give_back
     call    migration_arrive
+    call    luggage_unpack
     la      t0, scheduler_held
     sw      zero, (t0)
-    call    unfreeze
     li      a0, OPCODE_COMMITTED
     call    destination_say_plainly
+    call    hold_end
+    call    unfreeze
     leave
 endfn destination_adopt
 

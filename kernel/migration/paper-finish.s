@@ -27,6 +27,9 @@ fn paper_finish
     j       paper_finish.unfreeze
 paper_finish.receiver:
     call    migration_arrive
+    call    network_node                # of two copies each has a name of its own
+    la      t0, uarea
+    sw      a0, uarea.home(t0)
 paper_finish.unfreeze:
     call    unfreeze
 paper_finish.out:

@@ -53,10 +53,13 @@ fn paper_to
     lw      t0, migration.phase(s0)
     li      t1, PHASE_ASKING
     bne     t0, t1, paper_to.bad
-    lw      a0, message.receiver(a1)
-    sw      a0, migration.peer(s0)
+    lw      t2, message.receiver(a1)
+    sw      t2, migration.peer(s0)
+    li      a0, MIGRATION_PORT
+    call    address_here
+    mv      a2, a0
+    mv      a0, t2
     li      a1, MIGRATION_PORT
-    li      a2, MIGRATION_PORT
     call    portal_open
     bltz    a0, paper_to.bad
     sw      a0, migration.portal_out(s0)

@@ -158,8 +158,8 @@ fn paper_portal_allow
     li      a0, TRIGGER_USER0
     addi    a1, s0, task.arguments
     call    task_exit
-    lw      a2, task.arguments + argument.4(s0)
     lw      a1, task.arguments + argument.3(s0)
+    slli    a1, a1, PORT_BITS           # MIGRATION_PORT
     lw      a0, task.arguments + argument.0(s0)
     call    portal_allow
     call    migration_started

@@ -67,15 +67,13 @@ fn source_hear_ask
 endfn source_hear_ask
 
 # ------------------------------------------------------------------------------
-# source_may_go() → a0 1 or 0: whether what ASK in the inbox wants can be: a process is here, has
-# nothing open that stays, and the cluster that the body names computes. If so it gets its name.
+# source_may_go() → a0 1 or 0: whether what ASK in the inbox wants can be: a process is here, and
+# the cluster that the body names computes. If so it gets its name.
 fn source_may_go
     enter   s0, s1
     la      s1, migration
     call    process_present
     beqz    a0, source_may_go.out
-    call    communicators_open
-    bnez    a0, source_may_go.no
     lw      a0, migration.inbox + notice.body(s1)
     call    network_node_of
     bltz    a0, source_may_go.no
@@ -94,16 +92,6 @@ source_may_go.no:
 source_may_go.out:
     leave   s0, s1
 endfn source_may_go
-
-# ------------------------------------------------------------------------------
-# source_freeze(): brings the process to rest.
-fn source_freeze
-    la      t0, migration
-    sw      zero, migration.opened(t0)
-    sw      zero, migration.rounds(t0)
-    sw      zero, migration.paced(t0)
-    tail    freeze
-endfn source_freeze
 
 # ------------------------------------------------------------------------------
 # source_prepare(): the process rests: says so to directory and destination, with what moves.

@@ -38,7 +38,7 @@ thread_exit.gone:
     bnez    t0, thread_vanish
     release thread_lock
     li      a0, 0
-    j       power_off
+    j       process_end
 
 thread_exit.task:
     mv      a0, s0

@@ -171,6 +171,18 @@ freeze_announce.out:
 endfn freeze_announce
 
 # ------------------------------------------------------------------------------
+# freeze_tell_again(): if the process is frozen and static, that is announced once more. Core 0.
+fn freeze_tell_again
+    enter
+    acquire thread_lock
+    la      t0, freeze_state
+    sw      zero, (t0)
+    call    freeze_check
+    release thread_lock
+    leave
+endfn freeze_tell_again
+
+# ------------------------------------------------------------------------------
 # freeze_reset(): the process is gone, and with it its freezing. Leaf.
 fn freeze_reset
     la      t0, freeze_state

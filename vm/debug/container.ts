@@ -30,6 +30,7 @@ export const CONTAINER_PARTS = [
   'stacks',
   'page tables',
   'pages',
+  'luggage',
 ] as const;
 
 export type ContainerPart = (typeof CONTAINER_PARTS)[number];
@@ -48,6 +49,7 @@ export function containerRanges(
     },
     ...poolRanges(memory, symbols),
     ...frameRanges(memory, symbols),
+    ...luggageRanges(memory, symbols),
   ];
 }
 
@@ -124,6 +126,15 @@ function frameRanges(memory: ReadableMemory, symbols: SymbolTable): readonly Con
     ranges.push({ part: 'pages', start, end: start + at('PAGE_SIZE') });
   }
   return ranges;
+}
+
+/** What the kernel holds for the communication of a process, packed while it moves. */
+function luggageRanges(memory: ReadableMemory, symbols: SymbolTable): readonly ContainerRange[] {
+  const at = (name: string) => symbolValue(symbols, name);
+  const [bytes = 0] = wordsOf(memory, at('UAREA_CORE') + at('uarea.luggage'), 1);
+  if (bytes === 0) return [];
+  const start = at('LUGGAGE_START');
+  return [{ part: 'luggage', start, end: start + bytes }];
 }
 
 function partOrder({ part }: ContainerRange): number {

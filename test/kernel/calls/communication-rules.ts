@@ -75,8 +75,8 @@ function checkFlows(kernel: KernelMemory, tables: readonly Table[]): void {
 }
 
 function checkLetters(kernel: KernelMemory): void {
-  const count = kernel.constant('LETTERS');
-  const chain = (head: number, what: string) => kernel.chain(head, count, what);
+  const [count, kept] = [kernel.constant('LETTERS'), kernel.constant('LETTERS_KEPT')];
+  const chain = (head: number, what: string) => kernel.chain(head, count + kept, what);
   const input = kernel.constant('ENDPOINT_INPUT');
   const queued = kernel
     .items(kernel.at('mailboxes'), kernel.constant('MAILBOXES'), 'mailbox')
@@ -89,11 +89,17 @@ function checkLetters(kernel: KernelMemory): void {
     });
   const places = [
     ...chain(kernel.word(kernel.at('letter_supply')), 'the free letters'),
+    ...chain(kernel.word(kernel.at('letter_reserve')), 'the free letters of the reserve'),
     ...chain(kernel.word(kernel.at('letter_outbox')), 'the outbox'),
+    ...chain(kernel.word(kernel.at('hold_letters')), 'the held letters'),
     ...chain(kernel.word(kernel.at('courier_permissions')), 'the permissions'),
     ...queued,
   ];
-  expectPartition(kernel.items(kernel.at('letters'), count, 'letter'), places, 'letter');
+  const letters = [
+    ...kernel.items(kernel.at('letters'), count, 'letter'),
+    ...kernel.items(kernel.at('letters_kept'), kept, 'letter'),
+  ];
+  expectPartition(letters, places, 'letter');
 }
 
 function checkParcels(kernel: KernelMemory): void {

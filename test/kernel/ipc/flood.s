@@ -67,6 +67,11 @@ fn kmain
     call    task_initialize
     call    core_release_others
     call    network_initialize
+    call    network_node                # ports above 0 are those of a process
+    la      t0, uarea
+    sw      a0, uarea.home(t0)
+    li      t1, 1
+    sw      t1, uarea.process(t0)
     la      a0, tasks
     la      a1, edges
     call    task_graph_build

@@ -12,6 +12,8 @@
     .set    SENDER_PORT, 9              # that the sender's portal comes from
     .set    NODE_0, 8
     .set    NODE_1, 9
+    .set    SENDER, NODE_0 << PORT_BITS | SOURCE_PORTS | SENDER_PORT
+    .set    OTHER, NODE_1 << PORT_BITS | SOURCE_PORTS | 2
 
 .macro say text
     .pushsection .rodata
@@ -130,6 +132,11 @@ fn kmain
     call    task_initialize
     call    core_release_others
     call    network_initialize
+    call    network_node                # ports above 0 are those of a process
+    la      t0, uarea
+    sw      a0, uarea.home(t0)
+    li      t1, 1
+    sw      t1, uarea.process(t0)
     la      a0, tasks
     la      a1, edges
     call    task_graph_build
@@ -189,8 +196,8 @@ codes:
     try     "portal", portal_create, NODE_0, 1
     try     "the same again", portal_create, NODE_0, 1
     try     "read without permission", portal_aread, 0, 0x80000000, 4
-    try     "allow", portal_allow, 0, NODE_1, 2
-    try     "allow again", portal_allow, 0, NODE_1, 2
+    try     "allow", portal_allow, 0, OTHER
+    try     "allow again", portal_allow, 0, OTHER
     try     "unlink", portal_unlink, 0
     try     "and again", portal_unlink, 0
     leave   s0
@@ -267,7 +274,7 @@ write:
     bnez    t1, 1b
     li      a0, NODE_1
     li      a1, PORTAL_PORT
-    li      a2, SENDER_PORT
+    li      a2, SENDER
     call    portal_open
     la      t0, output
     sw      a0, (t0)
@@ -339,8 +346,7 @@ read:
     call    portal_create
     la      t0, input
     sw      a0, (t0)
-    li      a1, NODE_0
-    li      a2, SENDER_PORT
+    li      a1, SENDER
     call    portal_allow
     la      t0, input
     lw      a0, (t0)
@@ -374,8 +380,7 @@ read_more:
     try     "without another permission", portal_aread, 0, 0x80000000, 5
     la      t0, input
     lw      a0, (t0)
-    li      a1, NODE_0
-    li      a2, SENDER_PORT
+    li      a1, SENDER
     call    portal_allow
     la      t0, input
     lw      a0, (t0)
