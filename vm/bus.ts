@@ -37,6 +37,7 @@ export class Bus implements PhysicalMemory {
   #harts: readonly Hart[] = [];
   #mappings: readonly Mapping[] = [];
   #timeAt: (cycle: number) => bigint = () => 0n;
+  #isShared = false;
   /** The page of the watched word, −1 if there is none, and what looks at the word. */
   #watchedPage = -1;
   #lookAtWord: () => void = () => {};
@@ -62,6 +63,19 @@ export class Bus implements PhysicalMemory {
     });
   }
 
+  /**
+   * From now on other threads run harts of the cluster, too. `guard` makes of a device one that they
+   * may use at the same time. Translations are forgotten only at what the manual names for it, and
+   * reservations are broken as rv32a.ts says: nobody sees the stores of another thread.
+   */
+  share(guard: (device: Device) => Device, timeAt: (cycle: number) => bigint): void {
+    this.#isShared = true;
+    this.#timeAt = timeAt;
+    this.#mappings = this.#mappings.map((mapping) => {
+      return { ...mapping, device: guard(mapping.device) };
+    });
+  }
+
   readDevice(address: number, width: Width, cycle: number): number | undefined {
     this.isTouched = true;
     const mapping = this.#mappingAt(address);
@@ -75,15 +89,14 @@ export class Bus implements PhysicalMemory {
   }
 
   pageTableFound(page: number): void {
+    if (this.#isShared) return;
     this.pageTables[page] = 1;
     // Stores to the page must be seen from now on, so no hart may keep a quick way to it.
     for (const hart of this.#harts) hart.mmu.flush();
   }
 
   pageTableWritten(): void {
-    // Without translations there are no pages that translations came from; walks find them again.
-    this.pageTables.fill(0);
-    for (const hart of this.#harts) hart.mmu.flush();
+    if (!this.#isShared) this.#forgetTranslations();
     if (this.#watchedPage === -1) return;
     this.pageTables[this.#watchedPage] = 1;
     this.#lookAtWord();
@@ -136,6 +149,12 @@ export class Bus implements PhysicalMemory {
   isRam(address: number, sizeBytes: number): boolean {
     const offset = address - RAM_BASE;
     return offset >= 0 && offset + sizeBytes <= this.ramBytes;
+  }
+
+  /** Without translations there are no pages that they came from; walks find them again. */
+  #forgetTranslations(): void {
+    this.pageTables.fill(0);
+    for (const hart of this.#harts) hart.mmu.flush();
   }
 
   #mappingAt(address: number): Mapping | undefined {

@@ -11,20 +11,18 @@
  * and resumed after any instruction without changing what happens.
  */
 import { Bus, RAM_BASE } from './bus.ts';
+import { makeHarts, powerOn } from './cluster-harts.ts';
 import { BLOCK_BYTES, layOut } from './cluster-layout.ts';
 import type { ClusterPlace } from './cluster-places.ts';
 import type { ClusterQueues } from './cluster-queues.ts';
 import { Clint } from './device/clint.ts';
+import type { Device } from './device/device.ts';
 import { NetworkInterface } from './device/network-interface.ts';
 import { Power } from './device/power.ts';
 import { Uart } from './device/uart.ts';
-import { Hart } from './hart/hart.ts';
+import type { Hart } from './hart/hart.ts';
 import { DecodedCode, Interpreter } from './hart/interpreter.ts';
 import { MeasuringInterpreter } from './hart/measuring-interpreter.ts';
-import { TOTALS_BYTES } from './hart/meter.ts';
-import { TRANSLATION_BYTES } from './hart/mmu.ts';
-import { type HartTiming, Pipeline, pipelineBytes } from './hart/pipeline.ts';
-import { HART_BYTES } from './hart/state.ts';
 import { interrupts } from './isa/causes.ts';
 import { isReservedByOther, loneHart } from './lone-hart.ts';
 import { type Arrival, inOrderOfArrival, type Packet, packetBytes } from './noc/packet.ts';
@@ -61,6 +59,8 @@ export class Cluster {
   readonly sharedMemory: SharedMemory;
   /** The part of its state that is in the buffer: RAM, then all the rest. */
   readonly state: Uint8Array;
+  /** What `endAtWord` was told. */
+  endWord: number | undefined;
   readonly #bus: Bus;
   readonly #block: Float64Array;
   readonly #interpreters: readonly Interpreter[];
@@ -92,22 +92,14 @@ export class Cluster {
     this.memory = new Uint8Array(buffer, 0, memoryBytes);
     this.#block = new Float64Array(buffer, layout.block, BLOCK_BYTES / 8);
     this.state = new Uint8Array(buffer, 0, layout.stateBytes);
-    // Harts and devices begin as after power-on, whatever was there.
-    const kept = options.sharedMemory && this.state.slice(memoryBytes);
     this.#bus = new Bus(buffer, memoryBytes);
 
     const code = new DecodedCode(buffer, memoryBytes);
-    this.harts = Array.from({ length: place.cores }, (_, index) => {
-      const stateOffset = layout.harts + index * HART_BYTES;
-      const cacheOffset = layout.caches + index * TRANSLATION_BYTES;
-      const totalsOffset = layout.totals + index * TOTALS_BYTES;
-      return new Hart(this.#bus, { number: index, stateOffset, cacheOffset, totalsOffset });
-    });
+    const areWatched = options.statistics;
+    this.harts = makeHarts(this.#bus, layout, { cores: place.cores, timing, areWatched });
     this.#interpreters = this.harts.map((hart) => new Interpreter(hart, code));
     this.#asksToLeave = this.harts.map((hart) => () => this.isOff || hart.isMeasured);
     this.#measuring = this.harts.map((hart) => new MeasuringInterpreter(hart, code));
-    for (const hart of this.harts) hart.isWatched = options.statistics;
-    if (timing !== undefined) this.#addPipelines(layout.pipelines, timing);
     const fastPlaces = { ramBase: RAM_BASE, ramBytes: memoryBytes, recordsOffset: layout.records };
     this.#runners =
       tier === 'wasm' ? fastly(this.#interpreters, memory, fastPlaces) : this.#interpreters;
@@ -122,8 +114,10 @@ export class Cluster {
       network: this.#networkInterface,
     };
     this.#bus.connect(this.harts, devices, (cycle) => this.#clint.timeAt(cycle));
+    if (options.sharedMemory !== undefined) return;
+    powerOn(this.harts);
+    this.#clint.reset();
     this.#block[field.turn] = this.harts.length;
-    if (kept !== undefined) this.state.set(kept, memoryBytes);
   }
 
   /** Switched off by the finisher, or dead. */
@@ -178,7 +172,18 @@ export class Cluster {
    * with the finisher. Such a word is the symbol `tohost` of bare-metal tests.
    */
   endAtWord(address: number): void {
+    this.endWord = address;
     this.#bus.watchWord(address, (value) => this.#switchOff(value === 1 ? 0 : 1));
+  }
+
+  /** Several threads run harts from now on; see `Bus.share`. `clockAt` is the time at a cycle. */
+  share(guard: (device: Device) => Device, clockAt: (cycle: number) => number): void {
+    this.#bus.share(guard, (cycle) => this.#clint.timeAt(clockAt(cycle)));
+  }
+
+  /** A packet is here now. */
+  deliver(packet: Packet, cycle: number): void {
+    this.#networkInterface.arrive(packet, cycle);
   }
 
   /** A packet will be here at its time. */
@@ -352,17 +357,11 @@ export class Cluster {
     return hart.cycle < end;
   }
 
-  #addPipelines(offset: number, timing: HartTiming): void {
-    for (const hart of this.harts) {
-      const own = offset + hart.number * pipelineBytes(timing);
-      const { meter, mmu } = hart;
-      hart.pipeline = new Pipeline(this.#bus.buffer, own, { timing, meter, mmu });
-    }
-  }
-
+  /** Of several finishers, of harts on several threads, the first one counts. */
   #switchOff(exitCode: number, state: number = OFF): void {
-    this.#setField(field.isOff, state);
+    if (state === OFF && this.isOff) return;
     this.#setField(field.exitCode, exitCode);
+    this.#setField(field.isOff, state);
     for (const hart of this.harts) hart.attention = true;
   }
 

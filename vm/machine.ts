@@ -183,6 +183,14 @@ export class Machine {
     return this.#schedule;
   }
 
+  /** To be called when somebody else has run the clusters up to a cycle: goes on from there. */
+  ranUntil(cycle: number): void {
+    const { slice } = this.options;
+    this.#beginRound(Math.ceil(cycle / slice) * slice - slice);
+    this.#setField(field.time, this.#field(field.roundEnd));
+    this.#setField(field.turn, this.clusters.length);
+  }
+
   /** Everything that is state, in chunks that are equal for equal states. */
   *stateChunks(): Iterable<Uint8Array> {
     yield new Uint8Array(this.#schedule.buffer);
@@ -197,7 +205,7 @@ export class Machine {
     for (;;) {
       if (this.#finishRound(runHart)) return undefined;
       const next = this.#nextActivity();
-      const end = this.#endOfRun(next);
+      const end = endOfRun(this.clusters, next === Number.POSITIVE_INFINITY);
       if (end !== undefined) return end;
       const start = Math.max(this.time, Math.floor(next / this.options.slice) * this.options.slice);
       if (start >= limit) return { reason: 'limit' };
@@ -282,19 +290,6 @@ export class Machine {
     return cluster;
   }
 
-  #endOfRun(nextActivity: number): Stop | undefined {
-    const sleepsForEver = nextActivity === Number.POSITIVE_INFINITY;
-    if (!sleepsForEver && !this.clusters.some(isOff)) return undefined;
-    const codes = this.clusters
-      .map(({ exitCode }) => exitCode)
-      .filter((code) => code !== undefined);
-    const failure = codes.find((code) => code !== 0);
-    const isOver = sleepsForEver || codes.length === this.clusters.length;
-    if (failure === undefined && !isOver) return undefined;
-    const exitCode = failure ?? codes[0];
-    return { reason: 'ended', ...(exitCode === undefined ? {} : { exitCode }) };
-  }
-
   #nextActivity(): number {
     let next = this.network.nextActivity;
     for (const cluster of this.clusters) next = Math.min(next, cluster.nextActivity);
@@ -341,6 +336,17 @@ export class Machine {
   #setField(index: number, value: number): void {
     this.#schedule[index] = value;
   }
+}
+
+/** How the run is over, if it is: all are off or asleep for ever, or a finisher told of a failure. */
+export function endOfRun(clusters: readonly Cluster[], sleepsForEver: boolean): Stop | undefined {
+  if (!sleepsForEver && !clusters.some(isOff)) return undefined;
+  const codes = clusters.map(({ exitCode }) => exitCode).filter((code) => code !== undefined);
+  const failure = codes.find((code) => code !== 0);
+  const isOver = sleepsForEver || codes.length === clusters.length;
+  if (failure === undefined && !isOver) return undefined;
+  const exitCode = failure ?? codes[0];
+  return { reason: 'ended', ...(exitCode === undefined ? {} : { exitCode }) };
 }
 
 const runFreely: RunHart = (cluster, hart, end) => {

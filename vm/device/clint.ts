@@ -37,7 +37,6 @@ export class Clint implements Device {
     this.#offset = new BigUint64Array(buffer, stateOffset, 1);
     this.#compare = new BigUint64Array(buffer, stateOffset + 8, harts.length);
     this.#software = new BigUint64Array(buffer, stateOffset + 8 * (1 + harts.length), harts.length);
-    this.reset();
   }
 
   /** mtime 0 at cycle 0, no software interrupts, timers that never strike. */

@@ -48,7 +48,7 @@ const behaviours: Readonly<Record<string, CsrBehaviour>> = {
   sstatus:    { read: (hart) => hart.state.word(slot.mstatus) & SSTATUS_WRITABLE,
                 write: (hart, value) => setStatus(hart, value, SSTATUS_WRITABLE) },
   sie:        { read: (hart) => hart.state.word(slot.mie) & hart.state.word(slot.mideleg),
-                write: (hart, value) => setBits(hart, slot.mie, { value, mask: hart.state.word(slot.mideleg) }) },
+                write: (hart, value) => hart.state.setBits(slot.mie, hart.state.word(slot.mideleg), value) },
   stvec:      { read: (hart) => hart.state.word(slot.stvec), write: (hart, value) => setVector(hart, slot.stvec, value) },
   scounteren: field(slot.scounteren),
   senvcfg:    field(slot.senvcfg, FIOM),
@@ -57,7 +57,7 @@ const behaviours: Readonly<Record<string, CsrBehaviour>> = {
   scause:     field(slot.scause),
   stval:      field(slot.stval),
   sip:        { read: (hart) => pending(hart) & hart.state.word(slot.mideleg),
-                write: (hart, value) => setBits(hart, slot.mip, { value, mask: SSIP & hart.state.word(slot.mideleg) }) },
+                write: (hart, value) => hart.state.setBits(slot.mip, SSIP & hart.state.word(slot.mideleg), value) },
   satp:       { read: (hart) => hart.state.word(slot.satp), write: setTranslation },
 
   mvendorid:  constant(0),
@@ -81,7 +81,7 @@ const behaviours: Readonly<Record<string, CsrBehaviour>> = {
   mcause:     field(slot.mcause),
   mtval:      field(slot.mtval),
   mip:        { read: pending,
-                write: (hart, value) => setBits(hart, slot.mip, { value, mask: SUPERVISOR_INTERRUPTS }) },
+                write: (hart, value) => hart.state.setBits(slot.mip, SUPERVISOR_INTERRUPTS, value) },
   ...family('pmpcfg', 0, 3, (index) => ({
     read: (hart) => hart.state.word(slot.pmpcfg + index),
     write: (hart, value) => setPmpConfiguration(hart, index, value),
@@ -200,14 +200,6 @@ function timeWord(shift: 0n | 32n): CsrBehaviour {
 function pending(hart: Hart): number {
   updateTimerPending(hart.state, hart.cycle);
   return hart.state.word(slot.mip);
-}
-
-function setBits(
-  hart: Hart,
-  index: number,
-  { value, mask }: { readonly value: number; readonly mask: number },
-): void {
-  hart.state.words[index] = (hart.state.word(index) & ~mask) | (value & mask);
 }
 
 function setStatus(hart: Hart, value: number, mask: number): void {

@@ -51,6 +51,8 @@ export class Hart {
   /** Who is told of its traps and sleeps. */
   observer: HartObserver | undefined;
   attention = true;
+  /** Where another thread runs this hart: tells it that an interrupt or the timer has changed. */
+  callOwner: (() => void) | undefined;
   /** Where the instruction under way goes on, as int32; meaningless between instructions. */
   nextPc = 0;
   /** Instructions that have retired since the counters were settled, each of one cycle. */
@@ -68,7 +70,6 @@ export class Hart {
       this.state,
       new Float64Array(memory.buffer, place.totalsOffset, EVENT_PLACES),
     );
-    this.state.reset();
     this.mmu = new Mmu(memory, place.cacheOffset, this);
     this.stateReplaced();
   }
@@ -248,9 +249,9 @@ export class Hart {
   /** Sets or clears a line of mip from outside, at a cycle of the cluster. */
   setInterruptLine(interrupt: number, isHigh: boolean, cycle: number): void {
     const bit = 1 << interrupt;
-    const others = this.state.word(slot.mip) & ~bit;
-    this.state.words[slot.mip] = isHigh ? others | bit : others;
-    this.wakeIfPending(cycle);
+    this.state.setBits(slot.mip, bit, isHigh ? bit : 0);
+    if (this.callOwner === undefined) this.wakeIfPending(cycle);
+    else this.callOwner();
   }
 
   setSoftwareInterrupt(isHigh: boolean, cycle: number): void {
@@ -261,6 +262,7 @@ export class Hart {
   setTimerCycle(timerCycle: number): void {
     this.state.counters[counter.timerCycle] = timerCycle;
     this.attention = true;
+    this.callOwner?.();
   }
 
   /** Any enabled bit ends a WFI, whatever mstatus says (privileged manual 3.3.3). */

@@ -187,15 +187,20 @@ export class Mmu {
     return offset;
   }
 
-  /** Reads an aligned word of RAM by its offset. */
+  /** Reads an aligned word of RAM by its offset, in order with what other threads do. */
   ramWord(offset: number): number {
-    return this.#words[offset >>> 2] as number;
+    return Atomics.load(this.#words, offset >>> 2);
   }
 
-  /** Writes an aligned word of RAM by its offset, with everything that follows from a write. */
-  setRamWord(offset: number, value: number): void {
-    this.#words[offset >>> 2] = value;
+  /**
+   * Writes an aligned word of RAM by its offset, with everything that follows from a write; false,
+   * and nothing is done, if the word is another than `expected`. It is one step for all threads.
+   */
+  replaceRamWord(offset: number, expected: number, value: number): boolean {
+    const index = offset >>> 2;
+    if (Atomics.compareExchange(this.#words, index, expected, value) !== expected) return false;
     this.#written(offset, 4);
+    return true;
   }
 
   /**

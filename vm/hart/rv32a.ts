@@ -1,7 +1,9 @@
 /**
- * Atomics (unprivileged manual, chapter 8). Harts of a cluster take turns, so a read and a write in
- * one instruction are atomic by themselves. A reservation holds one word of RAM; it ends with any
- * sc.w, a trap or its return, a WFI, or a write to that word by another hart or the network.
+ * Atomics (unprivileged manual, chapter 8). Other harts of the cluster may run on other threads of
+ * the host, so they are atomic there too, all of them as if they said .aqrl. A reservation holds one
+ * word of RAM; it ends with any sc.w, a trap or its return, a WFI, or a write to that word by
+ * another hart or the network. Writes by other threads are not seen when they happen: sc.w notices
+ * them by the word, which must have the value that lr.w has loaded.
  */
 import { LOAD, STORE } from './pmp.ts';
 import type { Execute } from './rv32i.ts';
@@ -10,16 +12,19 @@ import { slot } from './state.ts';
 export const rv32a = {
   'lr.w': (hart, { rd, rs1 }) => {
     const offset = hart.mmu.wordOffset(hart.read(rs1), LOAD);
-    hart.write(rd, hart.mmu.ramWord(offset));
+    const value = hart.mmu.ramWord(offset);
     hart.state.words[slot.reservation] = hart.memory.ramBase + offset;
+    hart.state.words[slot.reservedValue] = value;
+    hart.write(rd, value);
   },
 
   'sc.w': (hart, { rd, rs1, rs2 }) => {
     const offset = hart.mmu.wordOffset(hart.read(rs1), STORE);
     const isReserved = hart.state.word(slot.reservation) === ((hart.memory.ramBase + offset) | 0);
     hart.state.words[slot.reservation] = 0;
-    if (isReserved) hart.mmu.setRamWord(offset, hart.read(rs2));
-    hart.write(rd, isReserved ? 0 : 1);
+    const loaded = hart.state.word(slot.reservedValue);
+    const isDone = isReserved && hart.mmu.replaceRamWord(offset, loaded, hart.read(rs2));
+    hart.write(rd, isDone ? 0 : 1);
   },
 
   'amoswap.w': readModifyWrite((_old, operand) => operand),
@@ -36,9 +41,12 @@ export const rv32a = {
 function readModifyWrite(combine: (old: number, operand: number) => number): Execute {
   return (hart, { rd, rs1, rs2 }) => {
     const offset = hart.mmu.wordOffset(hart.read(rs1), STORE);
-    const old = hart.mmu.ramWord(offset);
     const operand = hart.read(rs2);
-    hart.mmu.setRamWord(offset, combine(old, operand));
-    hart.write(rd, old);
+    for (;;) {
+      const old = hart.mmu.ramWord(offset);
+      if (!hart.mmu.replaceRamWord(offset, old, combine(old, operand))) continue;
+      hart.write(rd, old);
+      return;
+    }
   };
 }

@@ -59,13 +59,19 @@ export const rv32i = {
   or:   (hart, { rd, rs1, rs2 }) => hart.write(rd, hart.read(rs1) | hart.read(rs2)),
   and:  (hart, { rd, rs1, rs2 }) => hart.write(rd, hart.read(rs1) & hart.read(rs2)),
 
-  // Harts take turns, so memory is sequentially consistent; fetches always see the newest stores.
-  fence:     () => {},
+  // Fetches always see the newest stores.
+  fence:     (hart) => orderAccesses(hart),
   'fence.i': () => {},
 
   ecall:  (hart) => { throw { cause: exceptions.ecallFromUser + hart.privilege, value: 0 } satisfies Trap; },
   ebreak: () => { throw { cause: exceptions.breakpoint, value: 0 } satisfies Trap; },
 } satisfies Readonly<Record<string, Execute>>;
+
+/** Other threads, too, see what is before it before what is behind it. x0 is written, as 0. */
+function orderAccesses(hart: Hart): void {
+  Atomics.store(hart.registers, 0, 0);
+  Atomics.load(hart.registers, 0);
+}
 
 function pcOf(hart: Hart): number {
   return hart.state.word(slot.pc);

@@ -15,6 +15,8 @@ export const slot = {
   waiting: 34,
   /** Physical address of the word reserved by lr.w; 0 means none. */
   reservation: 35,
+  /** What the last lr.w has loaded. */
+  reservedValue: 36,
   mstatus: 37,
   medeleg: 38,
   mideleg: 39,
@@ -113,6 +115,12 @@ export class HartState {
 
   count(index: number): number {
     return this.counters[index] as number;
+  }
+
+  /** Sets the bits of a word that `mask` names; other threads may set its other bits meanwhile. */
+  setBits(index: number, mask: number, bits: number): void {
+    Atomics.and(this.words, index, ~mask | bits);
+    Atomics.or(this.words, index, mask & bits);
   }
 
   /** Every register, CSR and counter as after reset: machine mode, interrupts off, all else 0. */

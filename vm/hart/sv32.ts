@@ -74,16 +74,22 @@ export class Sv32 {
   /** The physical address, below 2^34; throws the page or access fault of the request. */
   translate(request: Request): number {
     const { address, access } = request;
-    const leaf = this.#findLeaf(address, request);
-    if (leaf === undefined || !this.#permits(leaf, request)) throw pageFault(address, access);
-    const { entry, level, offset } = leaf;
-    const wanted = entry | PTE_A | (access === STORE ? PTE_D : 0);
-    if (wanted !== entry) {
-      this.#checkTableAccess(offset, STORE, request);
-      this.#words[offset >>> 2] = wanted;
-      this.#memory.breakReservations(offset, 4, this.#hart.number);
+    for (;;) {
+      const leaf = this.#findLeaf(address, request);
+      if (leaf === undefined || !this.#permits(leaf, request)) throw pageFault(address, access);
+      const { entry, level } = leaf;
+      const wanted = entry | PTE_A | (access === STORE ? PTE_D : 0);
+      if (wanted !== entry && !this.#mark(leaf, wanted, request)) continue;
+      return physicalAddress(entry, level, address);
     }
-    return physicalAddress(entry, level, address);
+  }
+
+  /** Sets bits of an entry; false if it has changed meanwhile, so that the walk begins again. */
+  #mark({ entry, offset }: Leaf, wanted: number, request: Request): boolean {
+    this.#checkTableAccess(offset, STORE, request);
+    if (Atomics.compareExchange(this.#words, offset >>> 2, entry, wanted) !== entry) return false;
+    this.#memory.breakReservations(offset, 4, this.#hart.number);
+    return true;
   }
 
   /** The physical address as a debugger asks for it: no rights, no side effects. */

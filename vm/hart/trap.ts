@@ -69,9 +69,9 @@ export function enterPendingInterrupt(state: HartState): boolean {
 
 /** Brings mip.MTIP up to date. */
 export function updateTimerPending(state: HartState, cycle: number): void {
-  const isPending = cycle >= state.count(counter.timerCycle);
-  const others = state.word(slot.mip) & ~MACHINE_TIMER;
-  state.words[slot.mip] = isPending ? others | MACHINE_TIMER : others;
+  const pending = cycle >= state.count(counter.timerCycle) ? MACHINE_TIMER : 0;
+  if ((state.word(slot.mip) & MACHINE_TIMER) === pending) return;
+  state.setBits(slot.mip, MACHINE_TIMER, pending);
 }
 
 /** mret: back to the mode that mstatus.MPP says; returns where to go on. */

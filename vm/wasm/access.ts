@@ -10,12 +10,13 @@ import {
   leaveIf,
   local,
   reservation,
+  reservedValue,
   rs1,
   rs2,
   setAnyRd,
   setRd,
 } from './frame.ts';
-import { type Code, constant, i32, select, when } from './module-builder.ts';
+import { atomic, branchIf, type Code, constant, i32, select, when } from './module-builder.ts';
 
 type LoadOperation = (address: Code, offset?: number) => Code;
 type StoreOperation = (address: Code, value: Code, offset?: number) => Code;
@@ -55,34 +56,52 @@ export const store = (width: Width, operation: StoreOperation): Code => [
   ...advance,
 ];
 
-/** Atomics need no more than that: harts of a cluster take turns. */
-export const readModifyWrite = (combine: (old: Code, operand: Code) => Code): Code => [
+export const readModifyWrite = (modify: (address: Code, operand: Code) => Code): Code => [
   ...assign('address', rs1),
   ...translate('storeSet', 'storeTag', 4),
-  ...assign('value', i32.load(local('address'))),
-  ...i32.store(local('address'), combine(local('value'), rs2)),
-  ...setAnyRd(local('value')),
+  ...setAnyRd(modify(local('address'), rs2)),
   ...advance,
 ];
 
-/** Either operand, whichever `isBetter` says of the old one. */
-export const better = (isBetter: (old: Code, operand: Code) => Code) =>
-  readModifyWrite((old, operand) => select(isBetter(old, operand), old, operand));
+/**
+ * Either operand, whichever `isBetter` says of the old one. WebAssembly has no such atomic: if
+ * another thread came between, the instruction begins again.
+ */
+export const better = (isBetter: (old: Code, operand: Code) => Code): Code => {
+  const old = local('value');
+  const winner = select(isBetter(old, rs2), old, rs2);
+  return [
+    ...assign('address', rs1),
+    ...translate('storeSet', 'storeTag', 4),
+    ...assign('value', atomic.load(local('address'))),
+    ...branchIf('next', i32.notEqual(atomic.replace(local('address'), old, winner), old)),
+    ...setAnyRd(old),
+    ...advance,
+  ];
+};
 
 export const loadReserved = (ramBase: number): Code => [
   ...assign('address', rs1),
   ...translate('loadSet', 'tag', 4),
-  ...setAnyRd(i32.load(local('address'))),
+  ...assign('value', atomic.load(local('address'))),
   ...reservation.store(i32.add(local('address'), constant(ramBase))),
+  ...reservedValue.store(local('value')),
+  ...setAnyRd(local('value')),
   ...advance,
 ];
+
+/** Stores rs2 if memory still has what was loaded; leaves 0 if so, else 1. */
+const replaceReserved: Code = i32.notEqual(
+  atomic.replace(local('address'), reservedValue.load, rs2),
+  reservedValue.load,
+);
 
 export const storeConditional = (ramBase: number): Code => [
   ...assign('address', rs1),
   ...translate('storeSet', 'storeTag', 4),
   ...assign('value', i32.notEqual(reservation.load, i32.add(local('address'), constant(ramBase)))),
   ...reservation.store(constant(0)),
-  ...when(i32.isZero(local('value')), i32.store(local('address'), rs2)),
+  ...when(i32.isZero(local('value')), assign('value', replaceReserved)),
   ...setAnyRd(local('value')),
   ...advance,
 ];

@@ -24,7 +24,7 @@ export function recordsBytes(ramBytes: number): number {
 
 export class DecodeRecords {
   readonly #ram: Int32Array;
-  readonly #records: Int32Array;
+  readonly #records: BigInt64Array;
   readonly #handlers: Handlers;
   readonly #numbers: ReadonlyMap<string, number>;
 
@@ -35,7 +35,7 @@ export class DecodeRecords {
   ) {
     const { ramBytes, recordsOffset } = places;
     this.#ram = new Int32Array(buffer, 0, ramBytes / 4);
-    this.#records = new Int32Array(buffer, recordsOffset, recordsBytes(ramBytes) / 4);
+    this.#records = new BigInt64Array(buffer, recordsOffset, recordsBytes(ramBytes) / RECORD_BYTES);
     this.#handlers = handlers;
     this.#numbers = new Map(Object.keys(handlers).map((name, index) => [name, index + 1]));
   }
@@ -43,13 +43,14 @@ export class DecodeRecords {
   /** Makes the record of the word at a RAM offset. */
   fill(offset: number): void {
     const word = this.#ram[offset >>> 2] as number;
-    const index = (offset >>> 1) & (this.#records.length - 1);
-    this.#records[index] = word;
-    this.#records[index + 1] = this.#recordOf(word);
+    const index = (offset >>> 2) & (this.#records.length - 1);
+    const record = (BigInt(this.#meaningOf(word)) << 32n) | BigInt(word >>> 0);
+    // As a whole: other threads of the cluster read it, and may write it too.
+    Atomics.store(this.#records, index, record);
   }
 
   /** The handler's number and above it the immediate; lui and auipc take theirs from the word. */
-  #recordOf(word: number): number {
+  #meaningOf(word: number): number {
     const instruction = decode(word);
     if (instruction === undefined) return LEAVE;
     const { mnemonic, rd, imm } = instruction;

@@ -33,9 +33,9 @@ const localNames = [
   'pageLast',
   'stop',
   'pc',
-  /** The instruction's word, and where its record lies. */
+  /** The instruction's word, and what its record says of it: handler and immediate. */
   'word',
-  'record',
+  'meaning',
   'entry',
   'address',
   'value',
@@ -43,6 +43,11 @@ const localNames = [
 
 export const PARAMETERS = parameterNames.length;
 export const LOCALS = localNames.length;
+/** int64 locals, behind all others: the one named `record`. */
+export const WIDE_LOCALS = 1;
+const RECORD = PARAMETERS + LOCALS;
+export const record = get(RECORD);
+export const assignRecord = (value: Code): Code => set(RECORD, value);
 
 type LocalName = (typeof parameterNames)[number] | (typeof localNames)[number];
 const allNames: readonly LocalName[] = [...parameterNames, ...localNames];
@@ -57,10 +62,10 @@ export function assign(name: LocalName, value: Code): Code {
 
 /**
  * A decode record: the word it is made of, then the handler's number in 8 bits and the immediate in
- * 24. It depends on nothing but the word, so it is right wherever the same word is found again.
+ * 24. It depends on nothing but the word, so it is right wherever the same word is found again. It
+ * is read and written as a whole, for other threads may make another in the same place.
  */
 export const RECORD_BYTES = 8;
-const HANDLER_OFFSET = 4;
 
 /** A hart's words in the shared memory. */
 const field = (index: number): { load: Code; store: (value: Code) => Code } => ({
@@ -69,6 +74,7 @@ const field = (index: number): { load: Code; store: (value: Code) => Code } => (
 });
 export const pcField = field(slot.pc);
 export const reservation = field(slot.reservation);
+export const reservedValue = field(slot.reservedValue);
 const zeroRegister = field(0);
 
 /** Address of a register, by where its number is in the word: scaled to a register's 4 bytes. */
@@ -79,9 +85,9 @@ const register = (lowBit: number): Code => {
 
 export const rs1 = i32.load(register(15));
 export const rs2 = i32.load(register(20));
-export const immediate = i32.shiftRightS(i32.load(local('record'), HANDLER_OFFSET), constant(8));
+export const immediate = i32.shiftRightS(local('meaning'), constant(8));
 export const upperImmediate = i32.and(local('word'), constant(~0xfff));
-export const handlerNumber = i32.load8U(local('record'), HANDLER_OFFSET);
+export const handlerNumber = i32.and(local('meaning'), constant(0xff));
 export const pc = i32.add(local('at'), local('delta'));
 const nextPc = i32.add(pc, constant(4));
 

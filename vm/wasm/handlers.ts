@@ -19,7 +19,7 @@ import {
   setRd,
   upperImmediate,
 } from './frame.ts';
-import { type Code, choose, constant, i32, upperProduct, when } from './module-builder.ts';
+import { atomic, type Code, choose, constant, i32, upperProduct, when } from './module-builder.ts';
 
 export interface Handler {
   readonly code: Code;
@@ -82,7 +82,7 @@ const baseInteger: Handlers = {
   or:   writing(i32.or(rs1, rs2)),
   and:  writing(i32.and(rs1, rs2)),
 
-  fence:     plain(advance),
+  fence:     plain([...atomic.fence, ...advance]),
   'fence.i': plain(advance),
 };
 
@@ -105,11 +105,11 @@ function atomics(ramBase: number): Handlers {
     'lr.w': plain(loadReserved(ramBase)),
     'sc.w': plain(storeConditional(ramBase)),
 
-    'amoswap.w': plain(readModifyWrite((_old, operand) => operand)),
-    'amoadd.w':  plain(readModifyWrite(i32.add)),
-    'amoxor.w':  plain(readModifyWrite(i32.xor)),
-    'amoand.w':  plain(readModifyWrite(i32.and)),
-    'amoor.w':   plain(readModifyWrite(i32.or)),
+    'amoswap.w': plain(readModifyWrite(atomic.exchange)),
+    'amoadd.w':  plain(readModifyWrite(atomic.add)),
+    'amoxor.w':  plain(readModifyWrite(atomic.xor)),
+    'amoand.w':  plain(readModifyWrite(atomic.and)),
+    'amoor.w':   plain(readModifyWrite(atomic.or)),
     'amomin.w':  plain(better(i32.lessS)),
     'amomax.w':  plain(better(i32.greaterS)),
     'amominu.w': plain(better(i32.lessU)),

@@ -7,6 +7,7 @@
 import { entryOf } from './access.ts';
 import {
   assign,
+  assignRecord,
   handlerNumber,
   LOCALS,
   local,
@@ -14,7 +15,9 @@ import {
   pc,
   pcField,
   RECORD_BYTES,
+  record,
   setStop,
+  WIDE_LOCALS,
 } from './frame.ts';
 import type { Handlers } from './handlers.ts';
 import {
@@ -26,8 +29,11 @@ import {
   type Code,
   callHost,
   constant,
+  highHalf,
   i32,
+  loadWide,
   loop,
+  lowHalf,
   when,
 } from './module-builder.ts';
 
@@ -75,7 +81,8 @@ export function buildInterpreter(handlers: Handlers, places: SharedPlaces): Uint
     ...local('budget'),
   ];
   const { memoryPages } = places;
-  return buildModule({ parameters: PARAMETERS, locals: LOCALS, body, memoryPages });
+  const locals = { parameters: PARAMETERS, locals: LOCALS, wideLocals: WIDE_LOCALS };
+  return buildModule({ ...locals, body, memoryPages });
 }
 
 /** Finds the page of pc in the translation cache. */
@@ -106,8 +113,12 @@ function fetch({ recordsOffset, recordedBytes }: SharedPlaces): Code {
   const scaled = i32.shiftLeft(index, constant(Math.log2(RECORD_BYTES / 4)));
   return [
     ...assign('word', i32.load(local('at'))),
-    ...assign('record', i32.add(scaled, constant(recordsOffset))),
-    ...when(i32.notEqual(i32.load(local('record')), local('word')), callHost(local('at'))),
+    ...assignRecord(loadWide(i32.add(scaled, constant(recordsOffset)))),
+    ...when(i32.notEqual(lowHalf(record), local('word')), [
+      ...callHost(local('at')),
+      ...branch('next'),
+    ]),
+    ...assign('meaning', highHalf(record)),
   ];
 }
 

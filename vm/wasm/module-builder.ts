@@ -24,6 +24,10 @@ interface Branch {
 const END = 0x0b;
 const NO_RESULT = 0x40;
 const I32 = 0x7f;
+const I64 = 0x7e;
+/** Before the opcodes of atomic instructions, which WebAssembly's threads have brought. */
+const ATOMIC = 0xfe;
+const NATURAL_ALIGNMENT = { 4: 2, 8: 3 } as const;
 // Functions are numbered imported ones first, types as `buildModule` lists them.
 const HOST_FUNCTION = 0;
 const RUN_FUNCTION = 1;
@@ -79,6 +83,38 @@ const storeOf =
     ...[...address, ...value, opcode, alignment, ...unsigned(offset)],
   ];
 
+const atomicallyModify =
+  (opcode: number) =>
+  (address: Code, operand: Code): Code => [
+    ...[...address, ...operand, ATOMIC, opcode, NATURAL_ALIGNMENT[4], 0],
+  ];
+
+/**
+ * Atomic operations on int32 in memory, all in one order that every thread sees. Those that modify
+ * leave the old value. The address must be a multiple of 4.
+ */
+export const atomic = {
+  load: (address: Code): Code => [...address, ATOMIC, 0x10, NATURAL_ALIGNMENT[4], 0],
+  add: atomicallyModify(0x1e),
+  and: atomicallyModify(0x2c),
+  or: atomicallyModify(0x33),
+  xor: atomicallyModify(0x3a),
+  exchange: atomicallyModify(0x41),
+  /** Stores the replacement if the old value is the one that is expected. */
+  replace: (address: Code, expected: Code, replacement: Code): Code => [
+    ...[...address, ...expected, ...replacement, ATOMIC, 0x48, NATURAL_ALIGNMENT[4], 0],
+  ],
+  /** Orders what is before it and what is behind it, for all threads. */
+  fence: [ATOMIC, 0x03, 0x00] as Code,
+} as const;
+
+/** An int64 that no other thread's store can tear; the address must be a multiple of 8. */
+export const loadWide = (address: Code): Code => [
+  ...[...address, ATOMIC, 0x11, NATURAL_ALIGNMENT[8], 0],
+];
+export const lowHalf = (wide: Code): Code => [...wide, I32_WRAP_I64];
+export const highHalf = (wide: Code): Code => [...wide, 0x42, 32, I64_SHIFT_RIGHT_U, I32_WRAP_I64];
+
 /** Operations on int32 values, by their names in the specification. */
 // biome-ignore format: one line an operation
 export const i32 = {
@@ -116,8 +152,7 @@ export const i32 = {
 
 /** The upper word of the product of two int32, each widened as its sign says. */
 export const upperProduct = (left: Code, right: Code, signs: readonly [Sign, Sign]): Code => [
-  ...[...left, widen[signs[0]], ...right, widen[signs[1]], I64_MULTIPLY],
-  ...[0x42, 32, I64_SHIFT_RIGHT_U, I32_WRAP_I64],
+  ...highHalf([...left, widen[signs[0]], ...right, widen[signs[1]], I64_MULTIPLY]),
 ];
 export type Sign = 'signed' | 'unsigned';
 const widen: Readonly<Record<Sign, number>> = { signed: 0xac, unsigned: 0xad };
@@ -126,9 +161,10 @@ const I64_SHIFT_RIGHT_U = 0x88;
 const I32_WRAP_I64 = 0xa7;
 
 export interface RunFunction {
-  /** int32 parameters are locals 0 …, the other locals, all int32, come after them. */
+  /** int32 parameters are locals 0 …, other int32 locals come after them, then int64 locals. */
   readonly parameters: number;
   readonly locals: number;
+  readonly wideLocals: number;
   /** Leaves the one int32 result. */
   readonly body: Code;
   readonly memoryPages: number;
@@ -138,7 +174,8 @@ export interface RunFunction {
  * A module that imports a shared memory `host.memory` and a function `host.call`, which takes an
  * int32, and exports one function, `run`.
  */
-export function buildModule({ parameters, locals, body, memoryPages }: RunFunction): Uint8Array {
+export function buildModule(run: RunFunction): Uint8Array {
+  const { parameters, locals, wideLocals, body, memoryPages } = run;
   const hostType = [0x60, ...vector([[I32]]), ...vector([])];
   const runType = [0x60, ...vector(new Array(parameters).fill([I32])), ...vector([[I32]])];
   const limits = [0x03, ...unsigned(memoryPages), ...unsigned(memoryPages)];
@@ -146,7 +183,11 @@ export function buildModule({ parameters, locals, body, memoryPages }: RunFuncti
     [...name('host'), ...name('memory'), 0x02, ...limits],
     [...name('host'), ...name('call'), 0x00, HOST_TYPE],
   ];
-  const code = [...vector([[...unsigned(locals), I32]]), ...encode(body, []), END];
+  const declared = vector([
+    [...unsigned(locals), I32],
+    [...unsigned(wideLocals), I64],
+  ]);
+  const code = [...declared, ...encode(body, []), END];
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
     ...section(1, vector([hostType, runType])),
