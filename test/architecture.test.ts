@@ -25,14 +25,15 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   wasm:       { folder: 'vm/wasm',   mayImport: ['isa', 'hart'], reason: 'another way of running a hart, not another hart' },
   machine:    { folder: 'vm', shallow: true, mayImport: ['isa', 'elf', 'noc', 'device', 'hart', 'wasm'], reason: 'the machine never imports its observers' },
   workers:    { folder: 'vm/workers', mayImport: ['noc', 'device', 'hart', 'wasm', 'machine'], reason: 'the worker host runs clusters, and knows nothing of who watches' },
+  parallel:   { folder: 'vm/parallel', mayImport: ['noc', 'device', 'hart', 'wasm', 'machine'], reason: 'a crew runs harts, and knows nothing of who watches' },
   debug:      { folder: 'vm/debug',  mayImport: ['isa', 'elf', 'noc', 'device', 'hart', 'machine'], reason: 'observers know the machine, nothing of front-ends' },
-  cli:        { folder: 'vm/cli',    mayImport: ['isa', 'elf', 'noc', 'device', 'hart', 'machine', 'workers', 'debug', 'assembler', 'syntax', 'preprocess', 'object', 'linker'], reason: 'nobody imports a front-end' },
+  cli:        { folder: 'vm/cli',    mayImport: ['isa', 'elf', 'noc', 'device', 'hart', 'machine', 'workers', 'parallel', 'debug', 'assembler', 'syntax', 'preprocess', 'object', 'linker'], reason: 'nobody imports a front-end' },
   assembler:  { folder: 'assembler', shallow: true, mayImport: ['syntax', 'preprocess', 'object', 'isa', 'elf'], reason: 'the pipeline, told in order' },
   preprocess: { folder: 'assembler/preprocess', mayImport: ['assembler'], reason: 'text only: no encodings here' },
   syntax:     { folder: 'assembler/syntax',     mayImport: ['assembler'], reason: 'text only: no encodings here' },
   object:     { folder: 'assembler/object',     mayImport: ['assembler', 'syntax', 'isa', 'elf'], reason: 'meaning: statements to bytes' },
   linker:     { folder: 'assembler/linker',     mayImport: ['assembler', 'isa', 'elf'], reason: 'a linker reads objects, never source' },
-  test:       { folder: 'test', mayImport: ['isa', 'elf', 'noc', 'device', 'hart', 'wasm', 'machine', 'workers', 'debug', 'cli', 'assembler', 'syntax', 'preprocess', 'object', 'linker'], reason: 'nothing imports test' },
+  test:       { folder: 'test', mayImport: ['isa', 'elf', 'noc', 'device', 'hart', 'wasm', 'machine', 'workers', 'parallel', 'debug', 'cli', 'assembler', 'syntax', 'preprocess', 'object', 'linker'], reason: 'nothing imports test' },
 };
 
 /** Packages, and the only folders that may import them. */
@@ -41,7 +42,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   arg: ['vm/cli/'],
   vitest: ['test/'],
   'fast-check': ['test/'],
-  node: ['vm/cli/', 'vm/workers/', 'test/'],
+  node: ['vm/cli/', 'vm/workers/', 'vm/parallel/', 'test/'],
 };
 
 interface Import {

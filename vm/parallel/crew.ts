@@ -157,7 +157,7 @@ class Member {
     const worker = this.#worker;
     return new Promise((resolve, reject) => {
       const settle = (error?: Error): void => {
-        worker.removeAllListeners();
+        worker.off('message', hear).off('error', settle).off('exit', exited);
         if (error === undefined) resolve();
         else reject(error);
       };
@@ -166,9 +166,10 @@ class Member {
         else if (report.kind === 'done') settle();
         else settle(new Error(`a worker failed: ${report.message}`));
       };
+      const exited = (code: number) => settle(new Error(`a worker ended with code ${code}`));
       worker.on('message', hear);
       worker.once('error', settle);
-      worker.once('exit', (code) => settle(new Error(`a worker ended with code ${code}`)));
+      worker.once('exit', exited);
       worker.postMessage(order);
     });
   }
