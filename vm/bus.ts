@@ -64,9 +64,9 @@ export class Bus implements PhysicalMemory {
   }
 
   /**
-   * From now on other threads run harts of the cluster, too. `guard` makes of a device one that they
-   * may use at the same time. Translations are forgotten only at what the manual names for it, and
-   * reservations are broken as rv32a.ts says: nobody sees the stores of another thread.
+   * From now on other threads run harts of the cluster, too. `guard` makes of a device one that
+   * they may use at the same time. Translations are forgotten only at what the manual names for it,
+   * and reservations are broken as rv32a.ts says: nobody sees the stores of another thread.
    */
   share(guard: (device: Device) => Device, timeAt: (cycle: number) => bigint): void {
     this.#isShared = true;

@@ -338,7 +338,7 @@ export class Machine {
   }
 }
 
-/** How the run is over, if it is: all are off or asleep for ever, or a finisher told of a failure. */
+/** How the run is over, if it is: all are off or asleep for ever, or a finisher failed. */
 export function endOfRun(clusters: readonly Cluster[], sleepsForEver: boolean): Stop | undefined {
   if (!sleepsForEver && !clusters.some(isOff)) return undefined;
   const codes = clusters.map(({ exitCode }) => exitCode).filter((code) => code !== undefined);

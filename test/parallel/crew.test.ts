@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Crew, startCrew } from '../../vm/parallel/crew.ts';
 import { promisedLines, worldOf } from '../migration/world.ts';
 import { builtPackage } from '../support/built.ts';
-import { consoleOf, machineWith, wordAt } from '../support/guest.ts';
+import { consoleOf, hartOf, machineWith, register, wordAt } from '../support/guest.ts';
 
 let crew: Crew;
 beforeAll(() => {
@@ -61,6 +61,89 @@ sum:    .word 0, 0, 0
     const machine = machineWith('_start: wfi\n j _start', { cores: 4, tier });
     expect(await crew.run(machine)).toEqual({ reason: 'ended' });
     expect(consoleOf(machine)).toBe('');
+  });
+});
+
+/**
+ * Cluster 0 orders four of the largest transfers and a message to each other cluster, waits for
+ * what becomes of them, and keeps IRQ_PENDING in s5 and the error in s6. The others finish at once:
+ * their channels are not armed.
+ */
+const SENDER = `
+_start: li s0, NETWORK
+        lw s1, 0x08(s0)
+        bnez s1, done
+        li s2, 1
+1:      slli t0, s2, 3
+        add t0, t0, s0
+        lw t1, 0x204(t0)
+        la t0, payload
+        sw t0, 0x60(s0)
+        sw t1, 0x68(s0)
+        li t2, 8192
+        sw t2, 0x64(s0)
+        .rept 4
+        sw zero, 0x70(s0)
+        .endr
+        sw t0, 0x40(s0)
+        sw t1, 0x44(s0)
+        sw zero, 0x48(s0)
+2:      lw t0, 0x74(s0)
+        li t2, 4
+        bne t0, t2, 2b
+3:      lw s5, 0x20(s0)
+        andi t0, s5, 2
+        beqz t0, 3b
+        lw s6, 0x2c(s0)
+        addi s2, s2, 1
+        lw t0, 0x10(s0)
+        blt s2, t0, 1b
+done:   finish 0
+        .align 4
+payload: .zero 8192
+`;
+
+describe('four transfers and a message at once', () => {
+  const MESSAGE_SENT_AND_ERROR = 0x2_0002;
+  const REFUSED = 4;
+  test.each([
+    ['are answered by clusters that are off', false],
+    ['do not wait for ever for dead clusters', true],
+  ])('%s', async (_, areDead) => {
+    const machine = machineWith(SENDER, { clusters: 3 });
+    if (areDead) for (const number of [1, 2]) machine.crash(number);
+    expect(await crew.run(machine, { cycles: 400_000_000 })).toEqual({
+      reason: 'ended',
+      exitCode: 0,
+    });
+    expect([register(machine, 's5'), register(machine, 's6')]).toEqual([
+      MESSAGE_SENT_AND_ERROR,
+      REFUSED,
+    ]);
+    const codes = machine.clusters.map(({ exitCode }) => exitCode);
+    expect(codes).toEqual(areDead ? [0, undefined, undefined] : [0, 0, 0]);
+    // A dead cluster has heard nothing: messages wait in the mailboxes of the others alone.
+    const letters = machine.clusters.map((cluster) => cluster.takeQueues().messages.length);
+    expect(letters).toEqual(areDead ? [0, 0, 0] : [0, 1, 1]);
+  });
+});
+
+describe('a crew refuses', () => {
+  test('planned faults', async () => {
+    const machine = machineWith('_start: finish 0');
+    machine.faults = { seed: 1, faults: [] };
+    await expect(crew.run(machine)).rejects.toThrow(/planned faults/);
+  });
+
+  test('observers', async () => {
+    const machine = machineWith('_start: finish 0');
+    const nothing = () => undefined;
+    const observer = { trapped: nothing, returned: nothing, slept: nothing, woke: nothing };
+    hartOf(machine).observer = observer;
+    await expect(crew.run(machine)).rejects.toThrow(/observers/);
+    hartOf(machine).observer = undefined;
+    machine.clusters[0]!.observer = { sent: nothing, arrived: nothing };
+    await expect(crew.run(machine)).rejects.toThrow(/observers/);
   });
 });
 

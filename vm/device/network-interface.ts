@@ -37,7 +37,7 @@ const VERSION = 2;
 export const CLOCK_HZ = 400_000_000;
 export const MESSAGE_BYTES = 144;
 export const QUEUED_MESSAGES = 16;
-const MAX_TRANSFER_BYTES = 8192;
+export const MAX_TRANSFER_BYTES = 8192;
 const CHANNELS = 8;
 /** Orders that the DMA sender holds, with the one that it carries out. */
 export const DMA_ORDERS = 4;

@@ -1,7 +1,7 @@
 /**
  * Atomics (unprivileged manual, chapter 8). Other harts of the cluster may run on other threads of
- * the host, so they are atomic there too, all of them as if they said .aqrl. A reservation holds one
- * word of RAM; it ends with any sc.w, a trap or its return, a WFI, or a write to that word by
+ * the host, so they are atomic there too, all of them as if they said .aqrl. A reservation holds
+ * one word of RAM; it ends with any sc.w, a trap or its return, a WFI, or a write to that word by
  * another hart or the network. Writes by other threads are not seen when they happen: sc.w notices
  * them by the word, which must have the value that lr.w has loaded.
  */

@@ -3,8 +3,8 @@
  * schedule `parallel`. Such a run is not repeatable; it shows what may happen between harts.
  *
  * All harts are run by workers. This thread only waits for what they report, so it must be let
- * wait: a run is a promise. When it is over the machine is as any other: it may be looked at, saved,
- * and run on by itself.
+ * wait: a run is a promise. When it is over the machine is as any other: it may be looked at,
+ * saved, and run on by itself.
  */
 import { Worker } from 'node:worker_threads';
 import { NO_QUEUES } from '../cluster-queues.ts';
@@ -33,7 +33,8 @@ export interface ParallelRun {
 export interface Crew {
   /**
    * Runs the machine until it has come to its end or to a cycle. It must be left alone meanwhile.
-   * Rejects if a worker fails, which is our bug; then the crew and the machine are of no use.
+   * Rejects a machine with planned faults or observers, which would see nothing of such a run. Also
+   * rejects if a worker fails, which is our bug; then the crew and the machine are of no use.
    */
   run(machine: Machine, run?: ParallelRun): Promise<Stop>;
   /** Ends the threads. */
@@ -59,6 +60,8 @@ class WorkerCrew implements Crew {
 
   async run(machine: Machine, run: ParallelRun = {}): Promise<Stop> {
     const { cycles = Number.POSITIVE_INFINITY, onOutput } = run;
+    const problem = whyNot(machine);
+    if (problem !== undefined) throw new Error(problem);
     const harts = machine.clusters.reduce((sum, cluster) => sum + cluster.harts.length, 0);
     const members = this.#members.slice(0, harts);
     const control = Control.make(members.length, machine.time);
@@ -88,6 +91,16 @@ class WorkerCrew implements Crew {
   }
 }
 
+/** Why a crew cannot run a machine; undefined: it can. */
+function whyNot({ faults, clusters }: Machine): string | undefined {
+  if (faults !== undefined) return 'a crew cannot run a machine with planned faults';
+  const isObserved = clusters.some(
+    ({ observer, harts }) =>
+      observer !== undefined || harts.some((hart) => hart.observer !== undefined),
+  );
+  return isObserved ? 'a crew cannot run a machine with observers' : undefined;
+}
+
 /** What of a machine goes into shared memory for a run, and comes back after it. */
 class Handover {
   readonly memories: readonly ClusterMemories[];
@@ -96,12 +109,16 @@ class Handover {
   constructor(machine: Machine) {
     const { clusters, network } = machine;
     this.#machine = machine;
-    this.memories = clusters.map((cluster) => makeMemories(cluster, clusters.length));
     const underWay = network.flows.map(({ packet }) => packet);
     network.restoreFlows([]);
-    for (const [index, cluster] of clusters.entries()) {
-      const { inbox, outbox, messages, console } = cluster.takeQueues();
-      cluster.addQueues({ ...NO_QUEUES, console });
+    const queues = clusters.map((cluster) => cluster.takeQueues());
+    const counts = queues.map(
+      ({ inbox, outbox, messages }) => inbox.length + outbox.length + messages.length,
+    );
+    const count = counts.reduce((sum, each) => sum + each, underWay.length);
+    this.memories = clusters.map((cluster) => makeMemories(cluster, clusters.length, count));
+    for (const [index, { inbox, outbox, messages, console }] of queues.entries()) {
+      clusters[index]?.addQueues({ ...NO_QUEUES, console });
       underWay.push(...outbox);
       this.#box(index, 'messages').add(messages);
       this.#box(index, 'inbox').add(inbox.map(({ packet }) => packet));

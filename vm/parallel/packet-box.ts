@@ -1,9 +1,11 @@
 /**
  * Packets in shared memory, in the order in which they came: on their way to a cluster, or arrived
- * there. A sender waits for the answer to its message, and to its transfer, before it sends the
- * next, so a box has room for all that can ever be in it.
+ * there. A sender waits for the answer to its message before it sends the next, and holds no more
+ * than some transfers, so a box has room for all that can ever be in it: nobody waits for room,
+ * which, under the lock of a cluster, he might do for ever.
  */
 import { BinaryReader, BinaryWriter } from '../binary.ts';
+import { DMA_ORDERS, MAX_TRANSFER_BYTES, QUEUED_MESSAGES } from '../device/network-interface.ts';
 import type { Packet } from '../noc/packet.ts';
 import { readPacket, writePacket } from '../packet-records.ts';
 import { Lock } from './lock.ts';
@@ -12,8 +14,15 @@ import { Lock } from './lock.ts';
 const word = { lock: 0, used: 1 } as const;
 const HEAD_BYTES = 16;
 
-/** What a cluster can have sent: a transfer and a message, and answers to those of the receiver. */
-const BYTES_A_SENDER = 9216;
+/** What a record has beside the payload, and more; all of a message and its record, and more. */
+const RECORD_BYTES = 64;
+const LETTER_BYTES = 256;
+const LARGEST_BYTES = RECORD_BYTES + MAX_TRANSFER_BYTES;
+/**
+ * What a cluster can have sent to another: transfers and a message, and answers to as many of the
+ * other.
+ */
+const BYTES_A_SENDER = DMA_ORDERS * (LARGEST_BYTES + RECORD_BYTES) + LETTER_BYTES + RECORD_BYTES;
 
 export class PacketBox {
   readonly buffer: SharedArrayBuffer;
@@ -29,9 +38,14 @@ export class PacketBox {
     this.#lock = new Lock(this.#words, word.lock);
   }
 
-  /** An empty box for what so many clusters send. */
-  static make(senders: number): PacketBox {
-    return new PacketBox(new SharedArrayBuffer(HEAD_BYTES + senders * BYTES_A_SENDER));
+  /**
+   * An empty box for what so many clusters send. So many packets are under way already: their
+   * senders may have forgotten them, for a cluster may have died and begun anew.
+   */
+  static make(senders: number, underWay: number): PacketBox {
+    const queued = QUEUED_MESSAGES * LETTER_BYTES;
+    const bytes = HEAD_BYTES + senders * BYTES_A_SENDER + underWay * LARGEST_BYTES + queued;
+    return new PacketBox(new SharedArrayBuffer(bytes));
   }
 
   get isEmpty(): boolean {

@@ -5,12 +5,13 @@
  * time, under the cluster's lock. What of them is in no shared memory (console output, packets to
  * be sent, messages that have arrived) is with no thread between two uses: it lies in a ring and in
  * boxes, into which who leaves puts it and from which who enters takes it. Packets go straight into
- * the receiver's box, still under the sender's lock, so they stay in the order of sending. The locks
- * of boxes are the last that are taken.
+ * the receiver's box, still under the sender's lock, so they stay in the order of sending. The
+ * locks of boxes are the last that are taken.
  */
 import type { Cluster } from '../cluster.ts';
 import { NO_QUEUES } from '../cluster-queues.ts';
 import type { Device, Width } from '../device/device.ts';
+import { unanswered } from '../noc/faults.ts';
 import type { MailboxMessage, Packet } from '../noc/packet.ts';
 import type { SharedMemory } from '../wasm/host.ts';
 import type { Clock } from './clock.ts';
@@ -32,13 +33,17 @@ export interface ClusterMemories {
   readonly endWord: number | undefined;
 }
 
-/** New ones for a cluster of a machine of so many. */
-export function makeMemories(cluster: Cluster, clusters: number): ClusterMemories {
+/** New ones for a cluster of a machine of so many, in which so many packets are under way. */
+export function makeMemories(
+  cluster: Cluster,
+  clusters: number,
+  underWay: number,
+): ClusterMemories {
   const { number, sharedMemory: memory, endWord } = cluster;
   const lock = new SharedArrayBuffer(LOCK_BYTES);
   const console = new ConsoleRing().buffer;
-  const inbox = PacketBox.make(clusters).buffer;
-  const messages = PacketBox.make(clusters).buffer;
+  const inbox = PacketBox.make(clusters, underWay).buffer;
+  const messages = PacketBox.make(clusters, underWay).buffer;
   return { number, memory, lock, console, inbox, messages, endWord };
 }
 
@@ -74,15 +79,23 @@ export class SharedCluster {
     if (memories.endWord !== undefined) cluster.endAtWord(memories.endWord);
   }
 
-  /** Gives the network interface what has come for it. */
+  /** Gives the network interface what has come for it. If the cluster is dead, nothing hears. */
   receive(): void {
     if (this.#inbox.isEmpty) return;
     this.#enter();
     try {
       const now = this.#thread.clock.now;
-      for (const packet of this.#inbox.takeAll()) this.cluster.deliver(packet, now);
+      for (const packet of this.#inbox.takeAll()) this.#deliver(packet, now);
     } finally {
       this.#leave();
+    }
+  }
+
+  /** Who waits for a dead cluster's reply gives up: here that takes no time. */
+  #deliver(packet: Packet, now: number): void {
+    if (!this.cluster.isCrashed) this.cluster.deliver(packet, now);
+    else if (packet.kind !== 'reply') {
+      this.#thread.post(unanswered({ packet, time: now }, 0).packet);
     }
   }
 
