@@ -41,6 +41,7 @@ export const unexpectedCharacter = (found: string): string => {
   // What cannot be seen is told by its number; it might do something to a terminal.
   const code = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
   const name = /^[\p{Cc}\p{Cf}]$/u.test(found) ? `the character U+${code}` : `'${found}'`;
+  if (found === '\\') return `${name} has no meaning here: no parameter has the name behind it`;
   return `${name} has no meaning here`;
 };
 export const unterminatedString = (): string => "this string has no closing '\"'";
@@ -49,6 +50,10 @@ export const badNumber = (found: string): string =>
   `'${found}' is no number; write 10, 0xa, 0b1010 or 012`;
 export const badReal = (found: string): string =>
   `'${found}' is no number; write 1.5, -2e-3, inf or nan`;
+export const badLabel = (found: string): string =>
+  `'${found}' is no label; a label is a name, which begins with no digit, or a number`;
+export const fillTooWide = (found: number): string =>
+  `a unit has at most 8 bytes; this is ${found}, and 8 are written`;
 export const numberTooLarge = (found: string): string => `${found} has more than 64 bits`;
 export const bracketsTooDeep = (most: number): string => `brackets are nested deeper than ${most}`;
 export const tooManyOperators = (most: number): string =>
@@ -92,12 +97,16 @@ export const missingArgument = (parameter: string, { name }: MacroHead): string 
   `macro '${name}' needs a value for its parameter '${parameter}'`;
 export const tooManyArguments = ({ name, parameters }: MacroHead): string =>
   `too many arguments: macro '${name}' has ${namesOf(parameters)}`;
+export const argumentTwice = (parameter: string): string =>
+  `parameter '${parameter}' has a value already; this one counts`;
+export const behindRest = (parameter: string): string =>
+  `parameter '${parameter}' takes all that follows, so it must be the last`;
 export const positionAfterKeyword = ({ name }: MacroHead): string =>
   `in a call of macro '${name}', arguments without a name must come before those with one`;
 
 function namesOf(parameters: readonly { readonly name: string }[]): string {
   if (parameters.length === 0) return 'no parameters';
-  return `the parameters ${parameters.map(({ name }) => `'${name}'`).join(', ')}`;
+  return `the parameter${parameters.length === 1 ? '' : 's'} ${parameters.map(({ name }) => `'${name}'`).join(', ')}`;
 }
 
 export const nestedTooDeeply = (
@@ -136,7 +145,6 @@ export const mergeNeedsSize = (): string => 'a section with flag M needs the siz
 export const sectionChanged = (name: string): string =>
   `section '${name}' has other attributes already; these are ignored`;
 export const sectionTooLarge = (most: number): string => `a section may have at most ${most} bytes`;
-export const nothingPushed = (): string => 'nothing has been pushed';
 export const noPreviousSection = (): string => 'there was no section before this one';
 export const bytesInStruct = (): string =>
   'there can be no bytes here: .struct only counts offsets; name a section first';
@@ -147,6 +155,8 @@ export const unknownSymbolType = (): string =>
 export const alignNotPower = (found: number): string =>
   `an alignment must be a power of two; this is ${found}`;
 export const unknownOption = (word: string): string => `there is no option '${word}'`;
+export const unknownAttribute = (word: string): string => `there is no attribute '${word}'`;
+export const oneOf = (words: Iterable<string>): string => `there are ${[...words].join(', ')}`;
 export const notCompressed = (): string => 'there are no compressed instructions: all have 4 bytes';
 export const expectedLine = (): string => 'expected the number of a file, then that of a line';
 export const noSuchFile = (number: string): string => `no .file has the number ${number}`;
@@ -175,7 +185,9 @@ export const roomOutOfRange = (found: number): string => `there cannot be ${foun
 // Values
 
 export const numberOutOfRange = ({ min, max }: Limits, found: bigint): string =>
-  `expected a number in the range [${min}, ${max}]; this is ${found}`;
+  min === max
+    ? `expected ${min}; this is ${found}`
+    : `expected a number in the range [${min}, ${max}]; this is ${found}`;
 export const notConstantHere = (): string => 'this must be a number that is known at this point';
 export const distanceNotSettled = (): string =>
   'a branch between these labels may still have to become longer';
@@ -260,7 +272,8 @@ export const expectedRegister = (name: string | undefined): string =>
   name === undefined ? 'expected a register' : `expected a register; '${name}' is none`;
 export const registerNames = (): string =>
   'registers are zero ra sp gp tp fp, t0 … t6, s0 … s11, a0 … a7, or x0 … x31';
-export const expectedFenceSet = (): string => "expected accesses such as 'rw': letters of iorw";
+export const expectedFenceSet = (): string =>
+  "expected accesses such as 'rw': letters of iorw in this order";
 export const unknownCsr = (name: string): string => `there is no CSR '${name}'`;
 
 export function immediateOutOfRange({ min, max }: Limits, found: bigint): string {
@@ -268,7 +281,7 @@ export function immediateOutOfRange({ min, max }: Limits, found: bigint): string
 }
 
 export const wordOutOfRange = (found: bigint): string =>
-  `immediate must fit in 32 bits; this is ${found}`;
+  `immediate must be an integer in the range [-2147483648, 4294967295]; this is ${found}`;
 
 export const undefinedImmediate = (symbol: string): string =>
   `'${symbol}' is not defined, so the immediate has no value`;
@@ -280,6 +293,8 @@ export const jumpOutOfRange = ({ min, max }: Limits, found: number): string =>
 export const oddTarget = (): string => 'the target is at an odd address';
 export const modifierHere = (modifier: string): string =>
   `${modifier} has no place in this operand`;
+export const modifiersAllowed = (modifiers: readonly string[]): string | undefined =>
+  modifiers.length === 0 ? undefined : `write ${modifiers.join(', ')} or a number`;
 export const modifierMisplaced = (modifier: string, mnemonic: string): string =>
   `${modifier} has no place in '${mnemonic}'`;
 export const unknownModifier = (modifier: string, known: readonly string[]): string =>

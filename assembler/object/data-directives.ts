@@ -123,7 +123,8 @@ function includeBytes(unit: Unit, { operands }: Operation): void {
   }
   const isShort = skip + (operands[2] === undefined ? 0 : count) > file.content.length;
   if (isShort) {
-    unit.report({ message: messages.fileTooShort(name, file.content.length) }, operands[1]?.range);
+    const tooFar = skip > file.content.length ? operands[1] : operands[2];
+    unit.report({ message: messages.fileTooShort(name, file.content.length) }, tooFar?.range);
   } else unit.emit(file.content.subarray(skip, skip + count));
 }
 
@@ -156,6 +157,10 @@ function fill(unit: Unit, { operands }: Operation): void {
   const value = isValued ? unit.absolute(operands[2]) : 0n;
   if (count === undefined || given === undefined || value === undefined) return;
   const size = Math.min(given, 8);
+  if (given > size) {
+    const message = messages.fillTooWide(given);
+    unit.report({ severity: 'warning', message }, operands[1]?.range);
+  }
   if (count * size > LARGEST_ROOM) {
     const range = { min: 0, max: LARGEST_ROOM };
     unit.report(

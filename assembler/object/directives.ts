@@ -119,34 +119,45 @@ const options = new Set([
   'no-csr-check',
 ]);
 
+/** The word that was probably meant, or else all there are. */
+function meantOf(word: string, known: ReadonlySet<string>): string {
+  return messages.didYouMean(nearest(word, known)) ?? messages.oneOf(known);
+}
+
 function option(unit: Unit, operation: Operation): void {
   const { start, end } = operation.operands[0]?.range ?? operation.nameRange;
   const word = unit.statement.text.slice(start, end);
   if (!options.has(word)) {
     const message = messages.unknownOption(word);
-    unit.report(
-      { severity: 'warning', message, help: messages.didYouMean(nearest(word, options)) },
-      { start, end },
-    );
+    unit.report({ severity: 'warning', message, help: meantOf(word, options) }, { start, end });
   } else if (word === 'rvc') {
     unit.report({ severity: 'warning', message: messages.notCompressed() }, { start, end });
   } else if (word === 'pic' || word === 'nopic') unit.isPositionIndependent = word === 'pic';
   else if (word === 'push') unit.pushedOptions.push(unit.isPositionIndependent);
   else if (word === 'pop') {
     const last = unit.pushedOptions.pop();
-    if (last === undefined) unit.report({ message: messages.nothingPushed() }, { start, end });
-    else unit.isPositionIndependent = last;
+    if (last === undefined) {
+      const message = messages.strayEnd('.option pop', '.option push');
+      unit.report({ message }, { start, end });
+    } else unit.isPositionIndependent = last;
   }
 }
 
 function attribute(unit: Unit, { operands }: Operation): void {
   const [subject, content] = operands;
-  const named =
-    subject?.kind === 'name'
-      ? attributeTags.get(subject.name.replace(/^Tag_RISCV_/, ''))
-      : undefined;
+  const name = subject?.kind === 'name' ? subject.name.replace(/^Tag_RISCV_/, '') : undefined;
+  const named = attributeTags.get(name ?? '');
+  if (name !== undefined && named === undefined && !unit.symbols.isDefined(name)) {
+    const help = meantOf(name, new Set(attributeTags.keys()));
+    unit.report({ message: messages.unknownAttribute(name), help }, subject?.range);
+    return;
+  }
   const tag = named ?? numberOf(unit, subject, { min: 1, max: 127 });
   if (tag === undefined) return;
+  if (!hasText(tag) && content?.kind === 'string') {
+    unit.report({ message: messages.notConstant() }, content.range);
+    return;
+  }
   const value = hasText(tag) ? textOf(unit, content) : numberOf(unit, content, { max: 2 ** 31 });
   if (value !== undefined) unit.attributes.set(tag, value);
 }

@@ -3,6 +3,7 @@ import { operandOf } from '../../vm/isa/aliases.ts';
 import { encode, type Operands, operandWords } from '../../vm/isa/encoding.ts';
 import { instructions, type Mnemonic } from '../../vm/isa/instructions.ts';
 import * as messages from '../messages.ts';
+import { nearest } from '../nearest.ts';
 import { type Field, operatorNamed, operators, relocationFor } from '../relocations.ts';
 import { BranchTail, branchReach, isBranch } from './branch.ts';
 import {
@@ -159,8 +160,19 @@ function slotFor(
   const message = isKnown
     ? messages.modifierMisplaced(modifier, mnemonic)
     : messages.unknownModifier(modifier, operators);
-  unit.reportAt(modifierSpot, { message });
+  const help = isKnown
+    ? messages.modifiersAllowed(operatorsFor(field))
+    : messages.didYouMean(nearest(modifier, operators));
+  unit.reportAt(modifierSpot, { message, help });
   return undefined;
+}
+
+/** The operators that may stand in a field. */
+function operatorsFor(field: Field | undefined): string[] {
+  return operators.filter((name) => {
+    const operator = operatorNamed(name);
+    return operator && field && relocationFor(operator, field) !== undefined;
+  });
 }
 
 function immediateWord(word: string): ImmediateWord {

@@ -36,7 +36,7 @@ export function assembleInstruction(unit: Unit, operation: Operation): void {
   const { name, nameRange, operands } = operation;
   const forms = formsOf(name);
   if (forms.length === 0) {
-    const guess = nearest(name, instructionNames());
+    const guess = nearest(name, [...instructionNames(), ...orderedNames()]);
     const missing = messages.missingExtension(name);
     const message = messages.unknownInstruction(name, missing);
     unit.report({ message, help: messages.didYouMean(guess) }, nameRange);
@@ -61,6 +61,12 @@ export function assembleInstruction(unit: Unit, operation: Operation): void {
 export function instructionNames(): string[] {
   const others = [...aliases.map(({ name }) => name), ...pseudoForms.keys(), ...otherForms.keys()];
   return [...new Set([...mnemonics, ...others])];
+}
+
+/** Atomic instructions with the suffixes of ordering. */
+function orderedNames(): string[] {
+  const atomics = mnemonics.filter((name) => instructions[name].extension === 'A');
+  return atomics.flatMap((name) => [...orderings.keys()].map((suffix) => name + suffix));
 }
 
 function formsOf(name: string): readonly Form[] {

@@ -3,6 +3,7 @@
  * other directive has; so they are read here from the text, and not by the parser.
  */
 import * as messages from '../messages.ts';
+import { nearest } from '../nearest.ts';
 import type { Remark } from '../source.ts';
 import { readString } from '../syntax/literals.ts';
 import type { Announcement, LineMarks } from './line-rows.ts';
@@ -80,8 +81,13 @@ function loc(unit: Unit, operands: OperandText): void {
     view: undefined,
   };
   const read = withWords(announcement, words);
-  if (typeof read === 'string') complain(unit, operands, { message: read });
-  else lines.announce(read, unit.chain.here());
+  if ('unknown' in read) {
+    const { unknown } = read;
+    const help = messages.didYouMean(nearest(unknown, lineWords)) ?? messages.oneOf(lineWords);
+    const at = operands.text.indexOf(unknown, all.length);
+    const place = { text: unknown, start: operands.start + at };
+    complain(unit, place, { message: messages.unknownLineWord(unknown), help });
+  } else lines.announce(read, unit.chain.here());
 }
 
 const noMarks = { basicBlock: false, prologueEnd: false, epilogueBegin: false, discriminator: 0 };
@@ -91,8 +97,13 @@ const flags: ReadonlyMap<string, Partial<LineMarks>> = new Map([
   ['epilogue_begin', { epilogueBegin: true }],
 ]);
 
-/** The announcement with what words behind the place say; a message if one says nothing. */
-function withWords(plain: Announcement, words: readonly string[]): Announcement | string {
+const lineWords = [...flags.keys(), 'is_stmt', 'isa', 'discriminator', 'view'];
+
+/** The announcement with what words behind the place say, or the first that says nothing. */
+function withWords(
+  plain: Announcement,
+  words: readonly string[],
+): Announcement | { readonly unknown: string } {
   let { marks, view } = plain;
   for (const [index, word] of words.entries()) {
     const flag = flags.get(word);
@@ -105,7 +116,7 @@ function withWords(plain: Announcement, words: readonly string[]): Announcement 
     else if (before === 'discriminator' && /^\d{1,9}$/.test(word)) {
       marks = { ...marks, discriminator: Number(word) };
     } else if (!/^(is_stmt|isa|discriminator|view|)$/.test(word)) {
-      return messages.unknownLineWord(word);
+      return { unknown: word };
     }
   }
   return { ...plain, marks, view };

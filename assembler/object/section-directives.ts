@@ -100,7 +100,7 @@ function attributesOf(
 }
 
 function typeOf(unit: Unit, operand: Operand): number | undefined {
-  const isWord = operand.kind === 'attribute' || operand.kind === 'name';
+  const isWord = operand.kind === 'attribute';
   const name = isWord ? operand.name : operand.kind === 'string' ? operand.text : undefined;
   const type = name === undefined ? undefined : sectionTypes.get(name);
   if (type !== undefined) return type;
@@ -126,7 +126,7 @@ function pushSection(unit: Unit, operation: Operation): void {
 function popSection(unit: Unit, { nameRange }: Operation): void {
   const last = unit.pushedSections.pop();
   if (last === undefined) {
-    unit.report({ message: messages.nothingPushed() }, nameRange);
+    unit.report({ message: messages.strayEnd('.popsection', '.pushsection') }, nameRange);
     return;
   }
   goTo(unit, last.here);

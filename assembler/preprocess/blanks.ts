@@ -39,3 +39,14 @@ function characterNumber(constant: string): string {
   const code = isEscaped ? escapes.get(character) : undefined;
   return String(code ?? character.codePointAt(0) ?? 0);
 }
+
+/** Where in a text its end begins that is `rest` but for blanks. */
+export function startOfRest(text: string, rest: string): number {
+  let missing = rest.replace(/\s/g, '').length;
+  let at = text.length;
+  while (missing > 0 && at > 0) {
+    at -= 1;
+    if (/\S/.test(text[at] ?? '')) missing -= 1;
+  }
+  return at;
+}

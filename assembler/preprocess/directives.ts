@@ -97,7 +97,8 @@ function not(condition: Condition): Condition {
 
 function isDefined(to: Preprocessor, invocation: Invocation): boolean {
   const name = invocation.operands.replace(/^"(.*)"$/, '$1');
-  if (name === '' || /[\s,]/.test(name)) complain(to, invocation, messages.expectedSymbolName());
+  if (name === '' || /[\s,]|^\d/.test(name))
+    complain(to, invocation, messages.expectedSymbolName());
   return to.options.evaluator.isDefined(name);
 }
 

@@ -46,7 +46,14 @@ export interface Macro {
 }
 
 /** What is wrong in a definition or a call; the words are those of messages.ts. */
-export type Complain = (message: string) => void;
+export type Complain = (message: string, at?: CallPart) => void;
+
+/** Where in a call: `length` characters at the beginning of what is left of the operands. */
+interface CallPart {
+  readonly rest: string;
+  readonly length: number;
+  readonly severity?: 'warning';
+}
 
 const nameText = String.raw`[A-Za-z_.$\u0080-\uffff][\w.$\u0080-\uffff]*`;
 const wholeName = new RegExp(`^${nameText}$`);
@@ -72,6 +79,8 @@ export function macroHeading(
       return undefined;
     }
     rest = rest.slice(head.length);
+    const before = parameters.at(-1);
+    if (before?.kind === 'rest') complain(messages.behindRest(before.name));
     let byDefault = '';
     if (equals !== undefined) {
       const value = take(withoutBlanks(rest));
@@ -181,17 +190,23 @@ export function macroArguments(
     const keyword = mode === 'plain' ? /^[^\s,"()=]*=/.exec(text)?.[0].slice(0, -1) : undefined;
     if (keyword !== undefined && wholeName.test(keyword)) {
       hasKeywords = true;
+      const before = text;
       const value = take(text.slice(keyword.length + 1));
       text = withoutComma(value.rest);
       const isKnown = macro.parameters.some((parameter) => parameter.name === keyword);
-      if (!isKnown) complain(messages.noSuchParameter(keyword, macro));
-      else given.set(keyword, value.argument);
+      const part = { rest: before, length: keyword.length };
+      if (!isKnown) complain(messages.noSuchParameter(keyword, macro), part);
+      else if (given.has(keyword)) {
+        complain(messages.argumentTwice(keyword), { ...part, severity: 'warning' });
+      }
+      if (isKnown) given.set(keyword, value.argument);
       continue;
     }
     const parameter = macro.parameters[next];
     if (hasKeywords || parameter === undefined) {
       complain(
         hasKeywords ? messages.positionAfterKeyword(macro) : messages.tooManyArguments(macro),
+        { rest: text, length: text.length },
       );
       return undefined;
     }

@@ -16,12 +16,14 @@ import {
   type Statement,
 } from '../source.ts';
 import { firstAlternate, firstArgument, type TakeArgument } from './arguments.ts';
+import { startOfRest } from './blanks.ts';
 import { Conditionals } from './conditionals.ts';
 import { preprocessorDirectives } from './directives.ts';
 import { type Head, headOf } from './head.ts';
 import {
   type BodyLine,
   bodyOf,
+  type Complain,
   expandLine,
   type Macro,
   type MacroMode,
@@ -243,10 +245,13 @@ export class Preprocessor {
   private call(macro: Macro, invocation: Invocation): void {
     const { statement, head, operands } = invocation;
     const range = { start: head.operandsStart, end: head.operandsStart + operands.length };
-    const complain = (message: string): void => {
+    const complain: Complain = (message, part): void => {
       const note = { message: messages.macroDefinedHere(macro), place: placeOf(macro.definition) };
-      const where = operands === '' ? head.keywordRange : range;
-      this.report(statement, { message, notes: [note] }, where);
+      const start = range.start + (part === undefined ? 0 : startOfRest(operands, part.rest));
+      const place = part === undefined ? range : { start, end: start + part.length };
+      const where = operands === '' ? head.keywordRange : place;
+      const severity = part?.severity ?? 'error';
+      this.report(statement, { severity, message, notes: [note] }, where);
     };
     const mode = this.macroMode;
     const take = this.taker(invocation);

@@ -80,7 +80,7 @@ export class StatementParser extends EmbeddedActionsParser {
     return this.ACTION(() => {
       const isLocal = token.tokenType === tokens.NumberLike;
       if (isLocal && !/^\d+\$?$/.test(token.image)) {
-        this.literalProblem ??= { message: messages.badNumber(token.image), range: rangeOf(token) };
+        this.literalProblem ??= { message: messages.badLabel(token.image), range: rangeOf(token) };
       }
       const name = isLocal ? localName(token.image) : nameOf(token);
       return { name, isLocal, range: rangeOf(token) };

@@ -7,11 +7,15 @@
     .macro save register, offset=0
     sw \register, \offset(sp)
     .endm
-    save a0, ofset=4                     # error 10-20: macro 'save' has no parameter 'ofset'; it has the parameters 'register', 'offset'
+    save a0, ofset=4                     # error 14-18: macro 'save' has no parameter 'ofset'; it has the parameters 'register', 'offset'
+# case: a macro called with an argument twice
+    .macro save register
+    .endm
+    save a0, register=a1                 # warning 14-21: parameter 'register' has a value already; this one counts
 # case: a macro called with too many arguments
     .macro save register
     .endm
-    save a0, a1                          # error 10-15: too many arguments: macro 'save' has the parameters 'register'
+    save a0, a1                          # error 14-15: too many arguments: macro 'save' has the parameter 'register'
 # case: a macro that is misspelt
     .macro save_all
     .endm
@@ -25,11 +29,14 @@
     .purgem save                         # error 13-16: there is no macro 'save'
 # case: a macro with a body that names no parameter of it
     .macro save register
-    sw \regster, 0(sp)                   # error 8-8: '\' has no meaning here | in the expansion of macro 'save'
+    sw \regster, 0(sp)                   # error 8-8: '\' has no meaning here: no parameter has the name behind it | in the expansion of macro 'save'
     .endm
     save a0
 # case: a macro named by a number
     .macro 5                             # error 12-12: expected the name of a macro
+    .endm
+# case: a macro with something behind its variable arguments
+    .macro m all:vararg, last            # error 12-29: parameter 'all' takes all that follows, so it must be the last
     .endm
 # case: a macro with a qualifier misspelt
     .macro m a:require                   # error 12-22: a parameter may be ':req' or ':vararg', not ':require'
@@ -100,6 +107,9 @@ here:
 # case: an else with a condition behind it
     .if 0
     .else 1                              # error 11-11: .else takes no operands
+    .endif
+# case: an ifdef of a number
+    .ifdef 5                             # error 12-12: expected the name of a symbol
     .endif
 # case: an ifndef of nothing
     .ifndef                              # error 5-11: expected the name of a symbol

@@ -45,6 +45,8 @@ there:
     .zero -4                             # error 11-12: expected a number in the range [0, 268435456]; this is -4
 # case: room in the middle of nowhere
     .skip 4, 5, 6                        # error 11-17: too many operands: there are 3 | write '.skip count[, value]'
+# case: filled units too large
+    .fill 2, 9, 0                        # warning 14-14: a unit has at most 8 bytes; this is 9, and 8 are written
 # case: filled units of negative size
     .fill 2, -1, 0                       # error 14-15: expected a number in the range [0, 268435456]; this is -1
 # case: a negative count of filled units
@@ -79,7 +81,7 @@ start:
 # case: incbin with a skip below zero
     .incbin "data.s", -1                 # error 23-24: expected a number in the range [0, 268435456]; this is -1
 # case: incbin longer than the file
-    .incbin "data.s", 0, 1000000         # error 23-23: 'data.s' has only …
+    .incbin "data.s", 0, 1000000         # error 26-32: 'data.s' has only …
 # case: incbin behind the end
     .incbin "data.s", 1000000            # error 23-29: 'data.s' has only …
 # case: an element of a misspelt size

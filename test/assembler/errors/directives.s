@@ -18,7 +18,7 @@
     .fill 0x10000000, 8     # error 11: expected a number in the range [0, 268435456]; this is 2147483648
     .type x, @thing         # error 14: the type of a symbol is @function, @object or @notype
     .comm x, 4, 3           # error 17: an alignment must be a power of two; this is 3
-    .option frob            # warning 13: there is no option 'frob'
+    .option frob            # warning 13: there is no option 'frob' | there are push, pop, relax, norelax, rvc, norvc, pic, nopic, arch, csr-check, no-csr-check
     .option rvc             # warning 13: there are no compressed instructions: all have 4 bytes
     .insn q 0x33, 0         # error 11: there is no format 'q'; there are r, r4, i, s, sb, b, u, uj, j
 # case: sections
@@ -28,7 +28,7 @@
     .section x, "aM"        # error 17: a section with flag M needs the size of its entries
     .text
     .section .text, "aw"    # warning 21: section '.text' has other attributes already; these are ignored
-    .popsection             # error 5: nothing has been pushed
+    .popsection             # error 5: .popsection without a .pushsection before it
     .bss
     .word 1                 # error 5: section '.bss' has no bytes in the file; only .space and .zero make room in it
     nop                     # error 5: section '.bss' has no bytes in the file; only .space and .zero make room in it

@@ -41,16 +41,16 @@
     lui a0, 0x100000        # error 13: immediate must be an integer in the range [0, 1048575]; this is 1048576
     csrwi mstatus, 32       # error 20: immediate must be an integer in the range [0, 31]; this is 32
     csrr a0, 4096           # error 14: immediate must be an integer in the range [0, 4095]; this is 4096
-    li a0, 0x100000000      # error 12: immediate must fit in 32 bits; this is 4294967296
+    li a0, 0x100000000      # error 12: immediate must be an integer in the range [-2147483648, 4294967295]; this is 4294967296
     jalr ra, 2048(a0)       # error 14: immediate must be an integer in the range [-2048, 2047]; this is 2048
 # case: CSRs and fences
     csrr a0, mstatuss       # error 14: there is no CSR 'mstatuss' | did you mean 'mstatus'?
     csrw mscrtch, a0        # error 10: there is no CSR 'mscrtch' | did you mean 'mscratch'?
-    fence rw, x             # error 15: expected accesses such as 'rw': letters of iorw | write 'fence pred, succ' or 'fence'
-    fence wr, r             # error 11: expected accesses such as 'rw': letters of iorw | write 'fence pred, succ' or 'fence'
+    fence rw, x             # error 15: expected accesses such as 'rw': letters of iorw in this order | write 'fence pred, succ' or 'fence'
+    fence wr, r             # error 11: expected accesses such as 'rw': letters of iorw in this order | write 'fence pred, succ' or 'fence'
 # case: operators
-    addi a0, a0, %hi(x)     # error 18: %hi has no place in 'addi'
-    lui a0, %lo(x)          # error 13: %lo has no place in 'lui'
+    addi a0, a0, %hi(x)     # error 18: %hi has no place in 'addi' | write %lo, %pcrel_lo or a number
+    lui a0, %lo(x)          # error 13: %lo has no place in 'lui' | write %hi, %pcrel_hi, %got_pcrel_hi or a number
     lui a0, %high(x)        # error 13: there is no operator '%high'; there are %hi, %lo, %pcrel_hi, %pcrel_lo, %got_pcrel_hi
     slli a0, a0, %lo(x)     # error 18: %lo has no place in 'slli'
     li a0, %lo(x)           # error 12: %lo has no place in this operand

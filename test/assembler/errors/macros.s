@@ -2,9 +2,9 @@
     .macro m a, b:req
     .endm
     m 1                     # error 7: macro 'm' needs a value for its parameter 'b'
-    m 1, 2, 3               # error 7: too many arguments: macro 'm' has the parameters 'a', 'b'
-    m 1, c=2, b=3           # error 7: macro 'm' has no parameter 'c'; it has the parameters 'a', 'b'
-    m a=1, 2                # error 7: in a call of macro 'm', arguments without a name must come before those with one
+    m 1, 2, 3               # error 13-13: too many arguments: macro 'm' has the parameters 'a', 'b'
+    m 1, c=2, b=3           # error 10-10: macro 'm' has no parameter 'c'; it has the parameters 'a', 'b'
+    m a=1, 2                # error 12-12: in a call of macro 'm', arguments without a name must come before those with one
     m                       # error 5: macro 'm' needs a value for its parameter 'b'
     .macro none
     .endm

@@ -16,7 +16,7 @@
     mv a0, 0(a1)                         # error 12-16: expected a register | …
 # case: a string where a register must be
     mv a0, "a1"                          # error 12-15: expected a register | …
-# case: a hash before an immediate
+# case: a dollar sign before an immediate
     addi a0, a0, $5                      # error 18-19: '$5' is not defined, so the immediate has no value
 # case: an address in square brackets
     lw a0, [sp]                          # error 12-12: '[' has no meaning here
@@ -45,7 +45,7 @@
 # case: an upper immediate below zero
     auipc a0, -1                         # error 15-16: immediate must be an integer in the range [0, 1048575]; this is -1
 # case: a number too wide for li
-    li a0, -2147483649                   # error 12-22: immediate must fit in 32 bits; this is -2147483649
+    li a0, -2147483649                   # error 12-22: immediate must be an integer in the range [-2147483648, 4294967295]; this is -2147483649
 # case: a jump to a register
     jal ra, a0                           # error 13-14: expected a label, not a register | write 'jal rd, label' or 'jal label'
 # case: a branch with two operands
@@ -66,7 +66,7 @@ here:
 # case: an atomic without brackets
     amoswap.w a0, a1, a2                 # error 23-24: expected an address such as '(a0)', not a register | write 'amoswap.w rd, rs2, (rs1)'
 # case: an atomic of an ordering that is none
-    amoadd.w.rel a0, a1, (a2)            # error 5-16: there is no instruction 'amoadd.w.rel'
+    amoadd.w.rel a0, a1, (a2)            # error 5-16: there is no instruction 'amoadd.w.rel' | did you mean 'amoadd.w.rl'?
 # case: an atomic of bytes
     amoadd.b a0, a1, (a2)                # error 5-12: there is no instruction 'amoadd.b' | did you mean 'amoadd.w'?
 # case: a conditional store without its address
@@ -84,11 +84,11 @@ here:
 # case: a CSR instruction with its operands turned around
     csrw a0, mie                         # error 10-11: expected the name or number of a CSR, not a register | write 'csrw csr, rs1' or 'csrw csr, zimm'
 # case: a fence of letters out of order
-    fence wo, rw                         # error 11-12: expected accesses such as 'rw': letters of iorw | write 'fence pred, succ' or 'fence'
+    fence wo, rw                         # error 11-12: expected accesses such as 'rw': letters of iorw in this order | write 'fence pred, succ' or 'fence'
 # case: a fence with one operand
     fence rw                             # error 5-9: too few operands: there is 1 | write 'fence pred, succ' or 'fence'
 # case: a fence of numbers
-    fence 16, 1                          # error 11-12: expected accesses such as 'rw': letters of iorw
+    fence 16, 1                          # error 11-12: expected accesses such as 'rw': letters of iorw in this order
 # case: fence.i with operands it does not mean
     fence.i rw, rw                       # error 13-18: too many operands: there are 2 | write 'fence.i'
 # case: a return with a register

@@ -1,5 +1,5 @@
 # case: an operator that is misspelt
-    lui a0, %hii(x)                      # error 13-16: there is no operator '%hii'; there are %hi, %lo, %pcrel_hi, %pcrel_lo, %got_pcrel_hi
+    lui a0, %hii(x)                      # error 13-16: there is no operator '%hii'; there are %hi, %lo, %pcrel_hi, %pcrel_lo, %got_pcrel_hi | did you mean '%hi'?
 # case: an operator without its brackets
     lui a0, %hi                          # error 13-15: expected an immediate | write 'lui rd, uimm'
 # case: an operator that is not closed
@@ -7,9 +7,9 @@
 # case: an operator of nothing
     lui a0, %hi()                        # error 17-17: expected an expression, not ')'
 # case: the low part where the high part must be
-    lui a0, %lo(x)                       # error 13-15: %lo has no place in 'lui'
+    lui a0, %lo(x)                       # error 13-15: %lo has no place in 'lui' | write %hi, %pcrel_hi, %got_pcrel_hi or a number
 # case: the high part where the low part must be
-    lw a0, %hi(x)(a1)                    # error 12-14: %hi has no place in 'lw'
+    lw a0, %hi(x)(a1)                    # error 12-14: %hi has no place in 'lw' | write %lo, %pcrel_lo or a number
 # case: the low part in a shift
     srli a0, a0, %lo(x)                  # error 18-20: %lo has no place in 'srli'
 # case: an operator in a branch
@@ -19,7 +19,7 @@
 # case: an operator in data
     .word %hi(x)                         # error 11-16: expected an expression
 # case: thread-local storage is not there
-    lui a0, %tprel_hi(x)                 # error 13-21: there is no operator '%tprel_hi'; there are %hi, %lo, %pcrel_hi, %pcrel_lo, %got_pcrel_hi
+    lui a0, %tprel_hi(x)                 # error 13-21: there is no operator '%tprel_hi'; there are %hi, %lo, %pcrel_hi, %pcrel_lo, %got_pcrel_hi | did you mean '%pcrel_hi'?
 # case: an operator in an operator
     lui a0, %hi(%lo(x))                  # error 17-19: expected an expression, not '%lo'
 # case: an operator with something behind it

@@ -6,6 +6,8 @@
     .section .mine, "awz"                # error 21-25: there is no section flag 'z'; there are a w x M S G
 # case: a section of a type that is none
     .section .mine, "a", @progbit        # error 26-33: the type of a section is @progbits, @nobits, @note, @init_array, @preinit_array, @fini_array
+# case: a section of a type without its mark
+    .section .mine, "a", progbits        # error 26-33: the type of a section is @progbits, @nobits, @note, @init_array, @preinit_array, @fini_array
 # case: merged strings without a size
     .section .strings, "aMS", @progbits  # error 24-28: a section with flag M needs the size of its entries
 # case: merged entries of size zero
@@ -17,7 +19,7 @@
     .text
     .section .mine, "aw"                 # warning 21-24: section '.mine' has other attributes already; these are ignored
 # case: a section popped that was never pushed
-    .popsection                          # error 5-15: nothing has been pushed
+    .popsection                          # error 5-15: .popsection without a .pushsection before it
 # case: a section pushed without a name
     .pushsection                         # error 5-16: too few operands: there are 0 | write '.pushsection name[, subsection, "flags", @type, size, group, comdat]'
 # case: the section before the first
@@ -48,24 +50,24 @@ a:  .space 1
     .align 40                            # error 12-13: expected a number in the range [0, 20]; this is 40
 # case: a misspelt section directive
     .sectoin .text                       # error 5-12: there is no directive '.sectoin' | did you mean '.section'?
-# case: a directive in capital letters is known
+# case: a misspelt directive in capital letters
     .WORDS 1                             # error 5-10: there is no directive '.WORDS' | did you mean '.word'?
 # case: an option that is misspelt
     .option norelaxx                     # warning 13-20: there is no option 'norelaxx' | did you mean 'norelax'?
 # case: an option without a word
     .option                              # error 5-11: too few operands: there are 0 | write '.option word, …'
 # case: an option popped that was never pushed
-    .option pop                          # error 13-15: nothing has been pushed
+    .option pop                          # error 13-15: .option pop without a .option push before it
 # case: an option of compressed instructions
     .option rvc                          # warning 13-15: there are no compressed instructions: all have 4 bytes
 # case: an option that is a number
-    .option 5                            # warning 13-13: there is no option '5'
+    .option 5                            # warning 13-13: there is no option '5' | there are push, pop, relax, norelax, rvc, norvc, pic, nopic, arch, csr-check, no-csr-check
 # case: an attribute without a value
     .attribute arch                      # error 5-14: too few operands: there is 1 | write '.attribute tag, value'
 # case: an attribute that is misspelt
-    .attribute stack_aling, 16           # error 16-26: 'stack_aling' is not defined at this point
+    .attribute stack_aling, 16           # error 16-26: there is no attribute 'stack_aling' | did you mean 'stack_align'?
 # case: an attribute whose value must be a number
-    .attribute stack_align, "16"         # error 29-32: '16' is not defined at this point
+    .attribute stack_align, "16"         # error 29-32: this must be a number
 # case: an attribute whose value must be text
     .attribute arch, 5                   # error 22-22: expected a string in quotes
 # case: a raw instruction without a format
@@ -85,7 +87,7 @@ a:  .space 1
 # case: a raw instruction with an immediate too large
     .insn i 0x13, 0, a0, a1, 4096        # error 30-33: expected a number in the range [-2048, 2047]; this is 4096
 # case: a raw instruction of 16 bits
-    .insn 2, 0x0001                      # error 11-11: expected a number in the range [4, 4]; this is 2
+    .insn 2, 0x0001                      # error 11-11: expected 4; this is 2
 # case: frames that end before they begin
     .cfi_endproc                         # error 5-16: there is no .cfi_startproc before this in this section
 # case: frames that never end
@@ -111,7 +113,7 @@ a:  .space 1
     .loc 5 1                             # error 10-12: no .file has the number 5
 # case: a line that says something unknown
     .file 1 "a.c"
-    .loc 1 1 0 prologue_ends             # error 10-28: 'prologue_ends' says nothing of a line
+    .loc 1 1 0 prologue_ends             # error 16-28: 'prologue_ends' says nothing of a line | did you mean 'prologue_end'?
 # case: an error with a number
     .error 5                             # error 12-12: expected a string in quotes
 # case: a print without text

@@ -50,7 +50,7 @@ my loop:                                 # error 8-8: expected ',' or the end of
 my-loop:                                 # error 8-8: expected ',' or the end of the statement, not ':'
     nop
 # case: a label that begins with a digit
-2nd: nop                                 # error 1-3: '2nd' is no number; write 10, 0xa, 0b1010 or 012
+2nd: nop                                 # error 1-3: '2nd' is no label; a label is a name, which begins with no digit, or a number
 # case: globl of a number
     .globl 5                             # error 12-12: expected the name of a symbol
 # case: globl of nothing

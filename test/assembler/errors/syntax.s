@@ -24,7 +24,7 @@ a:  nop                     # error 1: 'a' is defined already
     .set a, 1               # error 10: 'a' is defined already
     j 1b                    # error 7: there is no label '1:' before this
     j 9f                    # error 7: there is no label '9:' behind this
-1x: nop                     # error 1: '1x' is no number; write 10, 0xa, 0b1010 or 012
+1x: nop                     # error 1: '1x' is no label; a label is a name, which begins with no digit, or a number
     .equiv k, 1
     .equiv k, 2             # error 12: 'k' is defined already
     k = 3                   # error 5: 'k' is defined already
