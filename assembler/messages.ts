@@ -106,7 +106,8 @@ export const positionAfterKeyword = ({ name }: MacroHead): string =>
 
 function namesOf(parameters: readonly { readonly name: string }[]): string {
   if (parameters.length === 0) return 'no parameters';
-  return `the parameter${parameters.length === 1 ? '' : 's'} ${parameters.map(({ name }) => `'${name}'`).join(', ')}`;
+  const names = parameters.map(({ name }) => `'${name}'`).join(', ');
+  return `the ${parameters.length === 1 ? 'parameter' : 'parameters'} ${names}`;
 }
 
 export const nestedTooDeeply = (
