@@ -30,6 +30,8 @@ fn kmain
     la      t0, network_present
     lw      t0, (t0)
     beqz    t0, kmain.alone
+    call    uarea_is_apart              # else there is nothing that could be moved
+    beqz    a0, kmain.alone
     call    migration_initialize
 kmain.alone:
 

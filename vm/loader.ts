@@ -37,7 +37,22 @@ export function loadCluster(cluster: Cluster, executable: ElfExecutable, withUse
     cluster.write(address >>> 0, bytes);
     clear(cluster, (address >>> 0) + bytes.length, (address >>> 0) + memorySizeBytes);
   }
+  if (!withUser) hideMixedProgram(cluster, executable);
   cluster.reset(executable.entry);
+}
+
+/** Whether kernel and program are one, in the mixed layout: all clusters load that image then. */
+export function isMixed({ symbols }: ElfExecutable): boolean {
+  const valueNamed = (wanted: string) => symbols.find(({ name }) => name === wanted)?.value;
+  const start = valueNamed('__UAREA_START');
+  return start !== undefined && start === valueNamed('__UAREA_END');
+}
+
+/** In the mixed layout the program cannot be left out; without its header the kernel sees none. */
+function hideMixedProgram(cluster: Cluster, executable: ElfExecutable): void {
+  if (!isMixed(executable)) return;
+  const header = executable.symbols.find(({ name }) => name === '__PROGRAM_START');
+  if (header !== undefined) clear(cluster, header.value >>> 0, (header.value >>> 0) + 4);
 }
 
 const ZEROES = new Uint8Array(1 << 16);

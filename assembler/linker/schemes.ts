@@ -54,6 +54,8 @@ export const container: Scheme = {
     ['__UAREA_START', () => memoryMap.uarea.from],
     ['__UAREA_END', () => memoryMap.uarea.to],
     ...layerSymbols('user', (kind) => `.user.${kind}`),
+    // The header of the program, for the kernel: a constant here.
+    ['__PROGRAM_START', () => memoryMap.user.from],
   ]),
 };
 
@@ -62,12 +64,20 @@ export const mixed: Scheme = {
   keepsLayersApart: true,
   regions: [
     {
-      name: 'image',
+      name: 'code',
       from: memoryMap.kernel.from,
       to: memoryMap.pool.from,
       outputs: [
-        output('.text', 'text', [['.text.boot'], ['.text', '.text.*']], 'page'),
+        output('.text', 'text', [['.text.boot'], ['.text.start'], ['.text', '.text.*']], 'page'),
         output('.rodata', 'rodata', [], 'page'),
+      ],
+    },
+    {
+      // Behind the pool, whose place the kernel's source fixes.
+      name: 'data',
+      from: memoryMap.pool.to,
+      to: memoryMap.user.to,
+      outputs: [
         output('.data', 'data', [], 'page'),
         output('.bss', 'bss', [['.bss', '.bss.*', '.uarea.*']], 'page'),
       ],
@@ -79,6 +89,7 @@ export const mixed: Scheme = {
     ['__UAREA_START', endOf('.bss')],
     ['__UAREA_END', endOf('.bss')],
     ...layerSymbols('user', (kind) => `.${kind}`),
+    ['__PROGRAM_START', inputNamed('.text.start')],
   ]),
 };
 
@@ -181,6 +192,15 @@ function layerSymbols(
     [`${prefix}_END`, (image) => alignUp(endOf(nameOf('bss'))(image), PAGE_BYTES)],
     ...sections,
   ];
+}
+
+/** Where the first input section of that name is; the start of the image if there is none. */
+function inputNamed(name: string): (image: Image) => number {
+  return (image) => {
+    const pieces = image.regions.flatMap(({ outputs }) => outputs).flatMap((one) => one.pieces);
+    const found = pieces.find(({ section }) => section.name === name);
+    return found?.address ?? memoryMap.kernel.from;
+  };
 }
 
 function startOf(name: string): (image: Image) => number {

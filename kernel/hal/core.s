@@ -43,7 +43,19 @@ endfn core_initialize
 #   0x8004_8000  pool                         RW: user stacks and dynamic page tables are there
 #   0x8008_0000  user sections and frames     RWX
 #   0x8020_0000  everything else              nothing, for no entry matches
+#
+# In the mixed layout programs and kernel share pages, so all of the memory is RWX.
 fn pmp_initialize
+    enter
+    li      t0, PMP_TOR | PMP_R | PMP_W | PMP_X
+    csrw    pmpcfg1, t0
+    call    uarea_is_apart
+    bnez    a0, pmp_initialize.apart
+    li      t0, KERNEL_START >> 2       # entry 4 begins here
+    csrw    pmpaddr3, t0
+    j       pmp_initialize.out
+
+pmp_initialize.apart:
     li      t0, UAREA_DIRECTORY >> 2
     csrw    pmpaddr0, t0
     li      t0, UAREA_END >> 2
@@ -52,15 +64,13 @@ fn pmp_initialize
     csrw    pmpaddr2, t0
     li      t0, POOL_LIMIT >> 2
     csrw    pmpaddr3, t0
-    li      t0, FRAMES_END >> 2
-    csrw    pmpaddr4, t0
-
     li      t0, PMP_TOR | (PMP_TOR | PMP_R) << 8 | PMP_TOR << 16 | (PMP_TOR | PMP_R | PMP_W) << 24
     csrw    pmpcfg0, t0
-    li      t0, PMP_TOR | PMP_R | PMP_W | PMP_X
-    csrw    pmpcfg1, t0
+pmp_initialize.out:
+    li      t0, FRAMES_END >> 2
+    csrw    pmpaddr4, t0
     sfence.vma
-    ret
+    leave
 endfn pmp_initialize
 
 # ------------------------------------------------------------------------------

@@ -189,3 +189,8 @@ endobject board_last
 object kcall_serving
     .zero   4
 endobject kcall_serving
+
+    uarea_part board
+object uarea_board
+    .zero   BOARD_ENTRIES * board.SIZE
+endobject uarea_board

@@ -92,13 +92,18 @@ endfn kcall_clock
 
 # ------------------------------------------------------------------------------
 # kcall_migrate_to(cluster a0) → a0 0, in that cluster; -EINVAL: no such compute cluster, this one,
-# or no network; -EBUSY: it holds a process or refused. Call 76.
+# or no network; -EBUSY: it holds a process or refused; -ENOTSUP: this is the mixed layout, where
+# nothing tells a process from its kernel. Call 76.
 fn kcall_migrate_to
     enter   s0
     mv      s0, a0
     la      t0, network_present
     lw      t0, (t0)
     li      a0, -EINVAL
+    beqz    t0, kcall_migrate_to.out
+    call    uarea_is_apart
+    mv      t0, a0
+    li      a0, -ENOTSUP
     beqz    t0, kcall_migrate_to.out
     mv      a0, s0
     call    migration_to

@@ -76,3 +76,8 @@ pool_count:
     add     a0, a0, t0
     sw      a0, pool.references(t1)
     ret
+
+    uarea_part pool
+object uarea_pool
+    .zero   pool.SIZE
+endobject uarea_pool

@@ -226,3 +226,15 @@ endfn page_clear
 object page_generation
     .zero   4
 endobject page_generation
+
+    uarea_part directory
+    .balign PAGE_SIZE
+object uarea_directory
+    .zero   PAGE_SIZE
+endobject uarea_directory
+
+    uarea_part table
+    .balign PAGE_SIZE
+object uarea_table
+    .zero   PAGE_SIZE
+endobject uarea_table

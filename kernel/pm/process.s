@@ -13,7 +13,7 @@
 # process_start(): starts the linked program, if there is one: maps it and makes its first thread.
 fn process_start
     enter
-    li      t0, USER_START
+    la      t0, __PROGRAM_START
     lw      t0, header.magic(t0)
     li      t1, USER_MAGIC
     bne     t0, t1, process_start.out
@@ -26,7 +26,7 @@ process_start.mapped:
     call    network_node
     la      t0, uarea
     sw      a0, uarea.home(t0)
-    li      t0, USER_START
+    la      t0, __PROGRAM_START
     lw      a0, header.entry(t0)
     li      a1, 0
     call    thread_prepare

@@ -8,26 +8,43 @@
 #   0x8004_4000  uarea_table      Sv32 table of linked sections and stacks
 #
 # It has the same address in every cluster, and its pointers lead only into itself, into pool pages,
-# to kernel text and to the core records. So a byte copy of it is the same process elsewhere.
+# to kernel text and to the core records. So a byte copy of it is the same process elsewhere. Each
+# part is declared in the file that works on it; the linker puts them together by their sections.
+#
+# In the mixed layout, to compare with, the linker leaves them in the bss of those files, and kernel
+# and program share text, rodata, data and bss: there is no UArea, nothing to move, and no wall
+# between program and kernel. __UAREA_START and __UAREA_END, which are equal then, tell the kernel.
 
     .include "kernel.inc"
 
     .text
 
 # ------------------------------------------------------------------------------
+# uarea_is_apart() → a0 1: there is a UArea, 0: this is the mixed layout. Leaf; clobbers t0.
+fn uarea_is_apart
+    la      a0, __UAREA_END
+    la      t0, __UAREA_START
+    sub     a0, a0, t0
+    snez    a0, a0
+    ret
+endfn uarea_is_apart
+
+# ------------------------------------------------------------------------------
 # uarea_initialize(): an empty UArea: no process, no thread, nothing in use. Core 0, no user thread
-# runs.
+# runs. In the mixed layout all of it is in bss, which is zero at boot.
 fn uarea_initialize
-    enter   s0
-    li      s0, UAREA_START
+    enter   s0, s1
+    la      s0, __UAREA_START
+    la      s1, __UAREA_END
 uarea_initialize.page:
+    beq     s0, s1, uarea_initialize.clear
     mv      a0, s0
     call    page_clear
     li      t0, PAGE_SIZE
     add     s0, s0, t0
-    li      t0, UAREA_END
-    bne     s0, t0, uarea_initialize.page
+    j       uarea_initialize.page
 
+uarea_initialize.clear:
     la      t0, uarea
     li      t1, THREAD_FIRST
     sw      t1, uarea.next_id(t0)
@@ -44,35 +61,10 @@ uarea_initialize.page:
 
     call    pool_initialize
     call    page_initialize
-    leave   s0
+    leave   s0, s1
 endfn uarea_initialize
 
-.macro uarea_page name
-    .section .uarea.\name, "aw", @nobits
-    .balign PAGE_SIZE
-.endm
-
-    uarea_page core
+    uarea_part core
 object uarea
-    .zero   PAGE_SIZE
+    .zero   uarea.SIZE
 endobject uarea
-
-    uarea_page board
-object uarea_board
-    .zero   PAGE_SIZE
-endobject uarea_board
-
-    uarea_page pool
-object uarea_pool
-    .zero   PAGE_SIZE
-endobject uarea_pool
-
-    uarea_page directory
-object uarea_directory
-    .zero   PAGE_SIZE
-endobject uarea_directory
-
-    uarea_page table
-object uarea_table
-    .zero   PAGE_SIZE
-endobject uarea_table

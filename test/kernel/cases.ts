@@ -7,7 +7,7 @@ import type { GnuImages } from './gnu-image.ts';
 
 const FOLDER = 'test/kernel/cases';
 const SHOWN = ['programs/hello.s', 'programs/threads.s'];
-const LESSONS = ['programs/matrix.s', 'programs/mutex.s', 'programs/page-faults.s'];
+const LESSONS = ['matrix', 'mutex', 'page-faults', 'tasks'].map((name) => `programs/${name}.s`);
 
 /** Cases are programs that open with what they expect; other files there belong to one of them. */
 export function allPrograms(): string[] {

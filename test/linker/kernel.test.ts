@@ -82,6 +82,7 @@ function linkedByGnu(objects: readonly string[]): ElfExecutable {
     'SECTIONS {',
     scriptFor('kernel', '0x80000000', '.text.boot'),
     uareaScript,
+    '__PROGRAM_START = 0x80080000;',
     scriptFor('user', '0x80080000', '.text.start'),
     '}',
   ].join('\n');

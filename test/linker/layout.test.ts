@@ -265,14 +265,15 @@ describe('the mixed layout', () => {
     expect(placesOf(image)).toEqual([
       '.text 80000000+120',
       '.rodata 80001000+106',
-      '.data 80002000+12',
+      // Behind the pool.
+      '.data 80070000+12',
       // The kernel's bss, the three parts of the UArea in input order, the program's bss.
-      `.bss 80003000+${4096 * 2 + 4096 + 2000 + 1920 + 12 - 2}`,
+      `.bss 80071000+${4096 * 2 + 4096 + 2000 + 1920 + 12 - 2}`,
     ]);
     expect(symbolsOf(image)).toMatchObject({
       __KERNEL_TEXT_START: '80000000',
       __USER_TEXT_END: '80000078',
-      __USER_DATA_START: '80002000',
+      __USER_DATA_START: '80070000',
       _start: '80000000',
     });
   });

@@ -3,7 +3,6 @@
  * ways of running alike. It measures and never judges. Times are CPU time of the whole process, the
  * compiler's threads included.
  */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { link } from '../../assembler/linker/link.ts';
 import { RAM_BASE } from '../bus.ts';
@@ -11,12 +10,12 @@ import type { ElfExecutable } from '../elf/format.ts';
 import { load } from '../loader.ts';
 import { Machine } from '../machine.ts';
 import { Baseline } from './bench-baseline.ts';
+import { benchFolder } from './bench-folder.ts';
 import { benchMachines } from './bench-machines.ts';
 import { CliError } from './cli-error.ts';
 import type { Command, CommandArguments, Io } from './command.ts';
 import { assembleFile } from './images.ts';
 import { median } from './median.ts';
-import { packageRoot } from './package-root.ts';
 import { readInteger } from './values.ts';
 import { workerCount } from './workers.ts';
 
@@ -42,12 +41,14 @@ export const benchCommand: Command = {
     'knows no traps, no devices and no translation, by turns. Shows the medians in millions of',
     'instructions per second of CPU time, and their ratios to the plain loop.',
     `WORKLOAD is one of: ${workloads.join(' ')} (default all).`,
+    'With --machines the kernel boots on whole machines, and 1 or 4 cores of each cluster compute:',
+    'time to boot, memory, and nanoseconds of CPU and of wall time an instruction.',
   ].join('\n'),
   options: [
     { name: '--samples',  value: 'N', help: `how often each is timed (default ${DEFAULT_SAMPLES})` },
-    { name: '--machines', help: 'measure machines of 1 to 20 clusters that boot the kernel, instead' },
+    { name: '--machines', help: 'measure machines of 1 to 20 busy clusters, instead' },
     { name: '--workers',  value: 'N', help: 'with --machines: measure on N host threads, too' },
-    { name: '--millions', value: 'N', help: `instructions of a sample, in millions (default ${DEFAULT_MILLIONS})` },
+    { name: '--millions', value: 'N', help: `instructions of a sample (of each cluster), in millions (default ${DEFAULT_MILLIONS})` },
   ],
   examples: [
     { does: 'all workloads', line: 'nanvix bench' },
@@ -57,11 +58,11 @@ export const benchCommand: Command = {
   operands: { name: 'WORKLOAD', least: 0 },
   run: async (args, io) => {
     const samples = numberOf(args, '--samples', DEFAULT_SAMPLES);
+    const millions = numberOf(args, '--millions', DEFAULT_MILLIONS);
     if (args.has('--machines')) {
-      await benchMachines(io, { samples, workers: workerCount(args) });
+      await benchMachines(io, { samples, millions, workers: workerCount(args) });
       return 0;
     }
-    const millions = numberOf(args, '--millions', DEFAULT_MILLIONS);
     if (samples * millions > MAX_TOTAL_MILLIONS) {
       const help = `samples × millions may be ${MAX_TOTAL_MILLIONS} at most`;
       throw new CliError('the workloads are not that long', { help });
@@ -92,10 +93,7 @@ function numberOf(args: CommandArguments, option: string, usual: number): number
 
 /** Assembles and links a workload; it starts at the beginning of RAM. */
 function imageOf(name: string): ElfExecutable {
-  const folder = join(packageRoot(), 'test/bench');
-  if (!existsSync(folder)) {
-    throw new CliError('the workloads are not installed', { help: 'run it from the source tree' });
-  }
+  const folder = benchFolder();
   if (!workloads.some((one) => one === name)) {
     throw new CliError(`no workload ${name}`, { help: `there are: ${workloads.join(' ')}` });
   }

@@ -6,7 +6,7 @@ import { MigrationWatch } from '../debug/migration-watch.ts';
 import { CLOCK_HZ } from '../device/network-interface.ts';
 import type { ElfExecutable } from '../elf/format.ts';
 import { SymbolTable } from '../elf/symbols.ts';
-import { haveSameKernel, LoadError, load } from '../loader.ts';
+import { haveSameKernel, isMixed, LoadError, load } from '../loader.ts';
 import { Machine } from '../machine.ts';
 import {
   type MachineOptions,
@@ -175,7 +175,11 @@ function loadPrograms(machine: Machine, placements: readonly Placement[]): void 
       });
     }
     try {
-      load(machine, executable, { clusters: [cluster] });
+      // A mixed image is the same everywhere; to load it again would start its program anew.
+      if (!isMixed(executable)) load(machine, executable, { clusters: [cluster] });
+      else if (executable === first?.executable) {
+        load(machine, executable, { clusters: placements.map((placement) => placement.cluster) });
+      }
     } catch (error) {
       if (error instanceof LoadError) throw new CliError(error.message);
       throw error;

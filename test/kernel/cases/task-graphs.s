@@ -200,7 +200,7 @@ control:
     finish
     leave
 
-# p runs every second tick, until it has run three times.
+# p runs every second tick, until it stops itself at the third.
 periods:
     enter   s0
     la      a0, text.periods
@@ -232,8 +232,6 @@ periods:
     sltu    a0, t0, a0
     say     "at least five ticks:"
     mv      a0, s1
-    call    ktask_stop
-    mv      a0, s1
     call    ktask_unlink
     bnez    a0, failed
     leave   s0
@@ -249,7 +247,7 @@ every:
     li      a1, TRIGGER_USER0
     li      t0, 3
     bne     t1, t0, every.exit
-    li      a1, TRIGGER_USER1
+    li      a1, TRIGGER_USER1 | TRIGGER_STOP
 every.exit:
     li      a0, 0
     li      a2, 0
@@ -302,6 +300,9 @@ emitted.wait:
     leave   s0, s1
 
 spin:
+    la      t0, is_spinning
+    li      t1, 1
+    sw      t1, (t0)
     la      t0, is_free
 1:  lw      t1, (t0)
     beqz    t1, 1b
@@ -398,10 +399,13 @@ run.exit:
     mv      a0, s0
     call    ktask_exit
 
-# hold(), let_go(): a task keeps the executor until it is let go.
+# hold(), let_go(): a task keeps the executor until it is let go. It runs when hold returns, for a
+# task of high priority that is dispatched next would overtake it in the queue.
 hold:
     enter
     la      t0, is_free
+    sw      zero, (t0)
+    la      t0, is_spinning
     sw      zero, (t0)
     la      a0, spin
     li      a1, TASK_LOW
@@ -414,6 +418,9 @@ hold:
     sw      a0, (t0)
     li      a1, 0
     call    ktask_dispatch
+    la      t0, is_spinning
+1:  lw      t1, (t0)
+    beqz    t1, 1b
     leave
 let_go:
     enter
@@ -513,6 +520,8 @@ seen:
 holder:
     .zero   4
 is_free:
+    .zero   4
+is_spinning:
     .zero   4
 periods.count:
     .zero   4
