@@ -77,13 +77,22 @@ export class RoomTail implements Tail {
 
   bytes(start: number): Uint8Array {
     const size = this.size(start);
-    if (typeof size === 'string') this.unit.reportAt(this.spot, { message: size });
-    else if (size < 0 && this.mode === 'end') {
+    if (typeof size === 'string') {
+      this.unit.reportAt(this.spot, { message: size, help: this.guess() });
+    } else if (size < 0 && this.mode === 'end') {
       this.unit.reportAt(this.spot, { message: messages.originBackwards(-size) });
     } else if (size !== this.sizeBytes) {
       this.unit.reportAt(this.spot, { message: messages.roomOutOfRange(size) });
     }
     return new Uint8Array(this.sizeBytes).fill(this.fill);
+  }
+
+  /** What an undefined symbol may have been meant to be. */
+  private guess(): string | undefined {
+    const value = evaluate(this.term);
+    const symbol = isFailure(value) ? undefined : value.plus;
+    if (symbol === undefined || symbol.definition !== undefined) return undefined;
+    return messages.didYouMean(this.unit.symbols.nearestTo(symbol.name));
   }
 
   /** Bytes that are needed at `start`, or why nobody can tell. */

@@ -91,7 +91,7 @@ buffer:
     .hidden 7                            # error 13-13: expected the name of a symbol
 # case: a symbol that is misspelt
     .set thread.SIZE, 32
-    .zero thread.SZE                     # error 11-20: this must be a number
+    .zero thread.SZE                     # error 11-20: this must be a number | did you mean 'thread.SIZE'?
 # case: an undefined symbol in a comparison
     .if version > 3                      # error 9-19: 'version' is not defined at this point
     .endif
