@@ -16,6 +16,7 @@ import { writeFrames } from './object/frame-sections.ts';
 import { assembleInstruction } from './object/instruction.ts';
 import { layOut } from './object/layout.ts';
 import { lineDirectives } from './object/line-directives.ts';
+import { listingOf, type Piece } from './object/listing.ts';
 import { Unit } from './object/unit.ts';
 import { preprocessorDirectives } from './preprocess/directives.ts';
 import type { Head } from './preprocess/head.ts';
@@ -35,6 +36,8 @@ export interface AssembleOptions {
   readonly defines?: ReadonlyMap<string, number>;
   /** Write information for debuggers; relative paths of sources begin in `folder`. */
   readonly debug?: { readonly folder: string };
+  /** Make a listing, too. */
+  readonly listing?: boolean;
 }
 
 export interface AssembleResult {
@@ -44,6 +47,8 @@ export interface AssembleResult {
   readonly diagnostics: readonly Diagnostic[];
   /** What `.print` printed, a line each. */
   readonly printed: readonly string[];
+  /** Each line with what has become of it, if it was asked for and there are no errors. */
+  readonly listing?: string;
 }
 
 export interface SourceFile {
@@ -78,19 +83,14 @@ export function assemble(source: SourceFile, options: AssembleOptions): Assemble
     },
     report,
   });
+  const pieces: Piece[] = [];
   for (;;) {
     const next = preprocessor.next();
     if (next === undefined) break;
-    const { statement, head } = next;
-    const isIgnored = ignoredDirectives.has(head.keyword);
-    const ofLines = lineDirectives.get(head.keyword);
-    const isWhole = !isIgnored && ofLines === undefined;
-    assembleStatement(unit, isWhole ? statement : labelsOnly(statement, head));
-    if (ofLines !== undefined) {
-      unit.statement = statement;
-      const start = head.operandsStart;
-      ofLines.run(unit, { text: statement.text.slice(start).trimEnd(), start });
-    }
+    const { statement } = next;
+    const start = unit.chain.here();
+    assembleNext(unit, next);
+    if (options.listing === true) pieces.push({ statement, start, end: unit.chain.here() });
     if (found.length < MOST_DIAGNOSTICS) continue;
     const last = diagnosticAt(statement, { message: messages.tooManyErrors() });
     return {
@@ -112,7 +112,11 @@ export function assemble(source: SourceFile, options: AssembleOptions): Assemble
   // What was found out late is told where it belongs.
   found.sort((one, other) => one.order - other.order);
   const diagnostics = found.map(({ diagnostic }) => diagnostic);
-  return hasErrors(diagnostics) ? { diagnostics, printed } : { object, diagnostics, printed };
+  if (hasErrors(diagnostics)) return { diagnostics, printed };
+  if (options.listing !== true) return { object, diagnostics, printed };
+  const { included } = preprocessor;
+  const listing = listingOf({ main: source, included, pieces, unit, object });
+  return { object, diagnostics, printed, listing };
 }
 
 function newUnit(
@@ -131,6 +135,20 @@ function newUnit(
     unit.equate(name, term, { range: { start: 0, end: 0 }, isOnce: false });
   }
   return unit;
+}
+
+function assembleNext(
+  unit: Unit,
+  { statement, head }: { readonly statement: Statement; readonly head: Head },
+): void {
+  const isIgnored = ignoredDirectives.has(head.keyword);
+  const ofLines = lineDirectives.get(head.keyword);
+  const isWhole = !isIgnored && ofLines === undefined;
+  assembleStatement(unit, isWhole ? statement : labelsOnly(statement, head));
+  if (ofLines === undefined) return;
+  unit.statement = statement;
+  const start = head.operandsStart;
+  ofLines.run(unit, { text: statement.text.slice(start).trimEnd(), start });
 }
 
 function assembleStatement(unit: Unit, statement: Statement): void {

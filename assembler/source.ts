@@ -15,6 +15,8 @@ export interface Expansion {
   readonly name: string;
   /** The statement that asked for it. */
   readonly from: Statement;
+  /** Of a repetition, the statement that ends it. */
+  readonly until?: Statement;
   /** Where the macro is defined. */
   readonly definition?: Statement;
 }

@@ -4,7 +4,7 @@
  */
 import * as messages from '../messages.ts';
 import { findFile, searchPlaces } from '../search-path.ts';
-import type { Range } from '../source.ts';
+import type { Range, Statement } from '../source.ts';
 import { withoutComma } from './arguments.ts';
 import { withoutBlanks } from './blanks.ts';
 import { compileBody, type MacroMode, macroHeading } from './macros.ts';
@@ -146,13 +146,13 @@ function endIf(to: Preprocessor, invocation: Invocation): void {
 }
 
 function defineMacro(to: Preprocessor, invocation: Invocation): void {
-  const body = to.collect(invocation, definitions, '.endm');
+  const collected = to.collect(invocation, definitions, '.endm');
   const take = to.taker(invocation);
   const heading = macroHeading(invocation.operands, {
     take,
     complain: (message) => complain(to, invocation, message),
   });
-  if (body === undefined || heading === undefined) return;
+  if (collected === undefined || heading === undefined) return;
   const key = heading.name.toLowerCase();
   const earlier = to.macros.get(key);
   if (earlier !== undefined) {
@@ -161,7 +161,7 @@ function defineMacro(to: Preprocessor, invocation: Invocation): void {
   }
   if (preprocessorDirectives.has(key)) complain(to, invocation, messages.macroHidden(heading.name));
   const definition = invocation.statement;
-  to.macros.set(key, { ...heading, statements: body, bodies: new Map(), definition });
+  to.macros.set(key, { ...heading, statements: collected.body, bodies: new Map(), definition });
 }
 
 function setMode(mode: MacroMode): Run {
@@ -188,16 +188,16 @@ function purgeMacros(to: Preprocessor, invocation: Invocation): void {
 
 function repeat(to: Preprocessor, invocation: Invocation): void {
   const count = to.options.evaluator.absoluteOperand(invocation.statement);
-  const body = to.collect(invocation, repetitions, '.endr');
-  if (body === undefined || count === undefined) return;
+  const collected = to.collect(invocation, repetitions, '.endr');
+  if (collected === undefined || count === undefined) return;
   if (count < 0n || count > MOST_REPETITIONS) {
     complain(to, invocation, messages.repetitionsOutOfRange(count, MOST_REPETITIONS));
     return;
   }
   // Nothing is put into a repeated text, so its backslashes stay.
-  const lines = body.map((statement) => ({ statement, pieces: undefined }));
+  const lines = collected.body.map((statement) => ({ statement, pieces: undefined }));
   const valueSets = Array.from({ length: Number(count) }, () => noValues);
-  to.enterBody(repetitionOf(invocation), lines, valueSets);
+  to.enterBody(repetitionOf(invocation, collected.until), lines, valueSets);
 }
 
 function repeatForValues(to: Preprocessor, invocation: Invocation): void {
@@ -226,22 +226,22 @@ function repeatFor(
   invocation: Invocation,
   valuesOf: (text: string) => readonly string[],
 ): void {
-  const body = to.collect(invocation, repetitions, '.endr');
+  const collected = to.collect(invocation, repetitions, '.endr');
   const [all = '', name] = /^([A-Za-z_.$][\w.$]*)/.exec(invocation.operands) ?? [];
   if (name === undefined) complain(to, invocation, messages.expectedParameterName(''));
-  if (body === undefined || name === undefined) return;
+  if (collected === undefined || name === undefined) return;
   const text = withoutBlanks(withoutComma(invocation.operands.slice(all.length).trim()));
   const values = valuesOf(text);
   const valueSets = (values.length === 0 ? [''] : values).map((value) => new Map([[name, value]]));
   to.enterBody(
-    repetitionOf(invocation),
-    compileBody(body, new Set([name]), to.macroMode),
+    repetitionOf(invocation, collected.until),
+    compileBody(collected.body, new Set([name]), to.macroMode),
     valueSets,
   );
 }
 
-function repetitionOf({ statement, head }: Invocation) {
-  return { kind: 'repetition', name: head.keyword, from: statement } as const;
+function repetitionOf({ statement, head }: Invocation, until: Statement) {
+  return { kind: 'repetition', name: head.keyword, from: statement, until } as const;
 }
 
 function include(to: Preprocessor, invocation: Invocation): void {

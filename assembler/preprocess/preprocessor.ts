@@ -80,6 +80,8 @@ export class Preprocessor {
   readonly conditionals = new Conditionals();
   readonly macros = new Map<string, Macro>();
   macroMode: MacroMode = 'plain';
+  /** Files that have been entered, in this order. */
+  readonly included: { readonly expansion: Expansion; readonly text: string }[] = [];
   private readonly frames: Frame[] = [];
   private readonly pushedBack: Statement[] = [];
   private callCount = 0;
@@ -134,6 +136,7 @@ export class Preprocessor {
   enterFile(path: string, text: string, from: Statement): void {
     const expansion: Expansion = { kind: 'include', name: path, from };
     const source = { file: path, expansion };
+    this.included.push({ expansion, text });
     this.enter(expansion, statementsOf(text, source, this.options.report).values());
   }
 
@@ -169,14 +172,14 @@ export class Preprocessor {
   }
 
   /**
-   * The statements up to the one that closes `opening`, which may be nested; undefined after
-   * reporting that the source ends before.
+   * The statements up to the one that closes `opening`, which may be nested, and that one;
+   * undefined after reporting that the source ends before.
    */
   collect(
     { statement, head }: Invocation,
     openers: ReadonlySet<string>,
     closer: string,
-  ): Statement[] | undefined {
+  ): { readonly body: readonly Statement[]; readonly until: Statement } | undefined {
     const body: Statement[] = [];
     let nested = 0;
     for (;;) {
@@ -188,7 +191,7 @@ export class Preprocessor {
       }
       const { keyword } = headOf(line.text);
       if (openers.has(keyword)) nested += 1;
-      else if (keyword === closer && nested === 0) return body;
+      else if (keyword === closer && nested === 0) return { body, until: line };
       else if (keyword === closer) nested -= 1;
       body.push(line);
     }

@@ -1,7 +1,7 @@
 /** `nanvix asm`: assembly source to ELF32 objects. */
 import { writeObject } from '../elf/writer.ts';
 import { CliError } from './cli-error.ts';
-import type { Command, CommandArguments } from './command.ts';
+import { type Command, type CommandArguments, usageError } from './command.ts';
 import { DIAGNOSTIC_OPTIONS, diagnosticsShownBy } from './diagnostic-options.ts';
 import { readBytes, refuseOverwriting, writeWhole } from './files.ts';
 import { assembleFile, assembleText, type SourceOptions } from './images.ts';
@@ -30,10 +30,12 @@ export const asmCommand: Command = {
       help: 'set a symbol before the first line; VALUE is an integer, 1 if left out',
     },
     { name: '-g', help: 'write source lines, labels and structures for debuggers (DWARF 5)' },
+    { name: '--listing', value: 'FILE', help: 'list each line with the bytes that it became' },
     ...DIAGNOSTIC_OPTIONS,
   ],
   examples: [
     { does: 'one object', line: 'nanvix asm main.s -o main.o -I include -D DEBUG' },
+    { does: 'and what each line became', line: 'nanvix asm main.s --listing main.lst' },
     { does: 'an object for each', line: 'nanvix asm src/*.s' },
   ],
   run: async (args, io) => {
@@ -41,22 +43,39 @@ export const asmCommand: Command = {
       includePaths: args.values('-I'),
       defines: definesOf(args),
       debug: args.has('-g'),
+      listing: args.has('--listing'),
     };
     const showDiagnostics = diagnosticsShownBy(args);
     const output = args.value('-o');
     const jobs = output === undefined ? separateJobs(args.operands) : [joinedJob(args, output)];
+    const listingFile = args.value('--listing');
+    if (listingFile !== undefined) refuseManyListings(args, { listingFile, jobs });
     let hadErrors = false;
     for (const { sources, target } of jobs) {
       refuseOverwriting(target, args.operands);
-      const { object, diagnostics, printed } = assembled(sources, options);
+      const { object, diagnostics, printed, listing } = assembled(sources, options);
       for (const line of printed) io.stdout(`${line}\n`);
       const isBroken = showDiagnostics(diagnostics, io);
       hadErrors ||= isBroken;
       if (!isBroken && object !== undefined) writeWhole(target, writeObject(object));
+      if (listing !== undefined && listingFile !== undefined) {
+        writeWhole(listingFile, listing);
+      }
     }
     return hadErrors ? 2 : 0;
   },
 };
+
+/** One file holds the listing of one object. */
+function refuseManyListings(
+  args: CommandArguments,
+  { listingFile, jobs }: { listingFile: string; jobs: readonly Job[] },
+): void {
+  if (jobs.length > 1) {
+    throw usageError(asmCommand, '--listing lists one object: give one FILE.s, or -o OUT.o');
+  }
+  refuseOverwriting(listingFile, [...args.operands, ...jobs.map(({ target }) => target)]);
+}
 
 interface Job {
   readonly sources: readonly string[];

@@ -36,6 +36,8 @@ export interface SourceOptions {
   readonly defines?: ReadonlyMap<string, number>;
   /** Write information for debuggers. */
   readonly debug?: boolean;
+  /** Make a listing, too. */
+  readonly listing?: boolean;
 }
 
 interface BuildOptions {
