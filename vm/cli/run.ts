@@ -23,6 +23,7 @@ import { loadProgram } from './images.ts';
 import { migrationRecords, migrationReportText } from './migration-report.ts';
 import { exitStatus, runInTurns, stateHash } from './outcome.ts';
 import { runRestored } from './restored.ts';
+import { isParallel, runInParallel, scheduleOptions } from './schedule.ts';
 import { Saves, snapshotOptions } from './snapshots.ts';
 import { printStatistics, readTimingOptions, timingOptions } from './timing-options.ts';
 import { traceOptions, traceToFile } from './trace-file.ts';
@@ -55,6 +56,7 @@ export const runCommand: Command = {
     { name: '--migration-report', value: 'json', isValueOptional: true, help: 'show what each migration moved and when' },
     { name: '--quiet',    help: "do not show the guest's console" },
     ...workerOptions,
+    ...scheduleOptions,
     ...traceOptions,
     ...snapshotOptions,
     ...bareOptions,
@@ -68,6 +70,7 @@ export const runCommand: Command = {
 };
 
 async function runProgram(args: CommandArguments, io: Io): Promise<number> {
+  const runsFreely = isParallel(args);
   if (args.has('--restore')) return runRestored(args, io, runCommand.options);
   if (args.operands.length === 0) throw usageError(runCommand, 'missing PROGRAM');
   if (args.has('--bare')) return runBare(args, io);
@@ -91,9 +94,12 @@ async function runProgram(args: CommandArguments, io: Io): Promise<number> {
   if (reportKind === 'text') io.stdout(`${opening(placements, options)}\n\n`);
   const observers = [watch, trace?.trace];
   const isWatched = observers.some((observer) => observer !== undefined);
-  const stop = await withTeam(machine, isWatched ? 1 : workers, (team) =>
-    runInTurns(machine, { team, observers, limit, saves, onTurn: () => printer.print() }),
-  );
+  const onTurn = () => printer.print();
+  const stop = runsFreely
+    ? await runInParallel(args, machine, { limit, onOutput: onTurn })
+    : await withTeam(machine, isWatched ? 1 : workers, (team) =>
+        runInTurns(machine, { team, observers, limit, saves, onTurn }),
+      );
   printer.finish();
   trace?.close();
   saves.reportMissed(machine, io);
