@@ -20,10 +20,21 @@ describe('nanvix bench', () => {
     expect(stdout.trimEnd().split('\n')).toHaveLength(1 + 7 * 2);
   });
 
+  test('times assembler and linker, cold and warm, beside those of GNU', async () => {
+    const words = ['--toolchain', '--samples', '1', '--lines', '2000'];
+    const { status, stdout } = await runCli('bench', ...words);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^image, cold process +\d+ +(\d+\.\d\d|-)$/m);
+    expect(stdout).toMatch(/^file, warm library +\d+ +\d+ +(\d+\.\d\d|-)$/m);
+    const isCompared = /^file, GNU +\d+ +\d+ +1\.00$/m.test(stdout);
+    expect(isCompared).toBe(!stdout.includes('is not installed'));
+  });
+
   test.each([
     [['nothing'], /no workload nothing/],
     [['--millions', '1000'], /not that long/],
     [['--samples', '0'], /--samples/],
+    [['--toolchain', '--lines', '1'], /--lines/],
   ])('refuses %j with one clear line', async (words, message) => {
     const { status, stderr } = await runCli('bench', ...words);
     expect(status).toBe(2);

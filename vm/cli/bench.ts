@@ -12,6 +12,7 @@ import { Machine } from '../machine.ts';
 import { Baseline } from './bench-baseline.ts';
 import { benchFolder } from './bench-folder.ts';
 import { benchMachines } from './bench-machines.ts';
+import { benchToolchain } from './bench-toolchain.ts';
 import { CliError } from './cli-error.ts';
 import type { Command, CommandArguments, Io } from './command.ts';
 import { assembleFile } from './images.ts';
@@ -28,6 +29,7 @@ const ways = ['reference', 'wasm', PLAIN_LOOP] as const;
 
 const DEFAULT_SAMPLES = 5;
 const DEFAULT_MILLIONS = 10;
+const DEFAULT_LINES = 200_000;
 /** The shortest workload ends after some 480 million instructions. */
 const MAX_TOTAL_MILLIONS = 400;
 
@@ -47,18 +49,25 @@ export const benchCommand: Command = {
   options: [
     { name: '--samples',  value: 'N', help: `how often each is timed (default ${DEFAULT_SAMPLES})` },
     { name: '--machines', help: 'measure machines of 1 to 20 busy clusters, instead' },
+    { name: '--toolchain', help: 'measure assembler and linker beside those of GNU, instead' },
+    { name: '--lines',    value: 'N', help: `with --toolchain: of the generated file (default ${DEFAULT_LINES})` },
     { name: '--workers',  value: 'N', help: 'with --machines: measure on N host threads, too' },
     { name: '--millions', value: 'N', help: `instructions of a sample (of each cluster), in millions (default ${DEFAULT_MILLIONS})` },
   ],
   examples: [
     { does: 'all workloads', line: 'nanvix bench' },
     { does: 'from one cluster to the whole chip', line: 'nanvix bench --machines --workers 2' },
+    { does: 'from source to image, and lines a second', line: 'nanvix bench --toolchain' },
     { does: 'one, with long samples', line: 'nanvix bench sha --millions 40' },
   ],
   operands: { name: 'WORKLOAD', least: 0 },
   run: async (args, io) => {
     const samples = numberOf(args, '--samples', DEFAULT_SAMPLES);
     const millions = numberOf(args, '--millions', DEFAULT_MILLIONS);
+    if (args.has('--toolchain')) {
+      benchToolchain(io, { samples, lines: linesOf(args) });
+      return 0;
+    }
     if (args.has('--machines')) {
       await benchMachines(io, { samples, millions, workers: workerCount(args) });
       return 0;
@@ -89,6 +98,11 @@ function compare(names: readonly string[], sampling: Sampling, io: Io): void {
 function numberOf(args: CommandArguments, option: string, usual: number): number {
   const text = args.value(option);
   return text === undefined ? usual : readInteger(text, { option, min: 1, max: 1000 });
+}
+
+function linesOf(args: CommandArguments): number {
+  const text = args.value('--lines') ?? String(DEFAULT_LINES);
+  return readInteger(text, { option: '--lines', min: 100, max: 1_000_000 });
 }
 
 /** Assembles and links a workload; it starts at the beginning of RAM. */

@@ -133,6 +133,11 @@ function once(key: string, make: () => Assembled): Assembled {
   return part;
 }
 
+/** Lets the next image be built from source again, for whoever measures that. */
+export function forgetAssembled(): void {
+  assembledParts.clear();
+}
+
 /** The names of the programs in programs/, sorted. */
 export function programNames(): string[] {
   const folder = join(packageRoot(), 'programs');
