@@ -23,7 +23,9 @@ export function hasText(tag: number): boolean {
 /** Makes the section of the given tags, and of the machine's if the source did not name one. */
 export function attributesSection(given: ReadonlyMap<number, number | string>): ElfSection {
   const tags = new Map([[attributeTags.get('arch') ?? 5, ARCH], ...given]);
-  const values = [...tags].sort(([one], [other]) => one - other).flatMap(encoded);
+  // 0 and no text are what a tag means that is not there, so that GNU as writes none.
+  const told = [...tags].filter(([, value]) => value !== 0 && value !== '');
+  const values = told.sort(([one], [other]) => one - other).flatMap(encoded);
   const file = [1, ...word(5 + values.length), ...values];
   const vendor = [...text('riscv'), ...file];
   const bytes = Uint8Array.from([0x41, ...word(4 + vendor.length), ...vendor]);
