@@ -70,18 +70,17 @@ object commit_transitions
     on  SENT,       WHEN_PUSHED,      source_end,          SENT
     on  SENT,       OPCODE_PREPARED,  source_commit,       COMMITTING
     on  SENT,       OPCODE_COMMITTED, source_release,      IDLE
-    on  SENT,       OPCODE_REFUSED,   source_stay,         IDLE
+    on  SENT,       OPCODE_REFUSED,   source_resolve,      RESOLVING
     on  SENT,       WHEN_TICK,        source_end,          SENT,       source_is_pushed
     on  SENT,       WHEN_EXPIRED,     source_resolve,      RESOLVING
     on  COMMITTING, OPCODE_PREPARED,  source_commit,       COMMITTING
     on  COMMITTING, OPCODE_COMMITTED, source_release,      IDLE
-    on  COMMITTING, OPCODE_REFUSED,   source_stay,         IDLE
+    on  COMMITTING, OPCODE_REFUSED,   source_resolve,      RESOLVING
     on  COMMITTING, WHEN_TICK,        source_commit,       COMMITTING
     on  COMMITTING, WHEN_EXPIRED,     source_resolve,      RESOLVING
     on  RESOLVING,  OPCODE_ABORTED,   source_cancel,       IDLE
     on  RESOLVING,  OPCODE_GRANTED,   source_commit,       COMMITTING
     on  RESOLVING,  OPCODE_COMMITTED, source_release,      IDLE
-    on  RESOLVING,  OPCODE_REFUSED,   source_stay,         IDLE
     on  RESOLVING,  WHEN_TICK,        source_resolve,      RESOLVING
 
     on  IDLE,       OPCODE_PREPARE,   destination_accept,  RECEIVING,  destination_is_free

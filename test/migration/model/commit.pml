@@ -13,9 +13,8 @@
  * Bounds: one source, one destination, EPOCHS requests, two chunks, ROUNDS rounds of MISSING. Freezing
  * is one step, and expires as any phase may: at any tick.
  *
- * A destination that restarts breaks it: a refusal of its first life may come when its second life has
- * taken the process. With REFUSAL_IS_RESOLVED a refusal after END is first told to the directory, and
- * nothing breaks.
+ * A refusal after END is first told to the directory: a destination may restart, and a refusal of its
+ * first life may come when its second life has taken the process. With BUG_BELIEVED it is believed.
  *
  * Options, for spin -D: DEATHS=n, RESTART, FAIR, LOSSES=n, EPOCHS=n, and to see checks fail, BUG_….
  */
@@ -165,10 +164,10 @@ byte deaths;
     if :: (event == when && (condition)) -> action; goto taken_ :: else fi
 
 inline table_of_source() {
-#ifdef REFUSAL_IS_RESOLVED
-    row(source, SENT, REFUSED_SLOT, ALWAYS, RESOLVING, resolve);
-    row(source, COMMITTING, REFUSED_SLOT, ALWAYS, RESOLVING, resolve);
-    if :: source == RESOLVING && event == REFUSED_SLOT -> goto taken_ :: else fi;
+#ifdef BUG_BELIEVED
+    row(source, SENT, REFUSED_SLOT, ALWAYS, IDLE, stay);
+    row(source, COMMITTING, REFUSED_SLOT, ALWAYS, IDLE, stay);
+    row(source, RESOLVING, REFUSED_SLOT, ALWAYS, IDLE, stay);
 #endif
     row(source, IDLE, REQUEST, ALWAYS, FREEZING, freeze_);
     row(source, FREEZING, STATIC, ALWAYS, ASKING, open_prepare);
@@ -189,18 +188,17 @@ inline table_of_source() {
     row(source, SENT, PUSHED, ALWAYS, SENT, end_);
     row(source, SENT, PREPARED_SLOT, ALWAYS, COMMITTING, commit_);
     row(source, SENT, COMMITTED_SLOT, ALWAYS, IDLE, release);
-    row(source, SENT, REFUSED_SLOT, ALWAYS, IDLE, stay);
+    row(source, SENT, REFUSED_SLOT, ALWAYS, RESOLVING, resolve);
     row(source, SENT, TICK, ALWAYS, SENT, end_if_pushed);
     row(source, SENT, EXPIRED, ALWAYS, RESOLVING, resolve);
     row(source, COMMITTING, PREPARED_SLOT, ALWAYS, COMMITTING, commit_);
     row(source, COMMITTING, COMMITTED_SLOT, ALWAYS, IDLE, release);
-    row(source, COMMITTING, REFUSED_SLOT, ALWAYS, IDLE, stay);
+    row(source, COMMITTING, REFUSED_SLOT, ALWAYS, RESOLVING, resolve);
     row(source, COMMITTING, TICK, ALWAYS, COMMITTING, commit_);
     row(source, COMMITTING, EXPIRED, ALWAYS, RESOLVING, resolve);
     row(source, RESOLVING, ABORTED_SLOT, ALWAYS, IDLE, cancel_stay);
     row(source, RESOLVING, GRANTED_S_SLOT, ALWAYS, COMMITTING, commit_);
     row(source, RESOLVING, COMMITTED_SLOT, ALWAYS, IDLE, release);
-    row(source, RESOLVING, REFUSED_SLOT, ALWAYS, IDLE, stay);
     row(source, RESOLVING, TICK, ALWAYS, RESOLVING, resolve);
 }
 
