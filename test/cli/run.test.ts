@@ -86,6 +86,33 @@ describe('nanvix run', () => {
     expect(stderr).toMatch(/stopped after 2000000 cycles/);
   });
 
+  test('stops at --limit while all sleep, and wakes who sleeps long', async () => {
+    const source = sourceFile(
+      'sleeper.s',
+      `.globl _start
+_start: bnez a0, sleep
+        li   t0, 0x02004000     # mtimecmp: 20 million cycles
+        li   t1, 500000
+        sw   t1, 0(t0)
+        sw   zero, 4(t0)
+        li   t1, 128
+        csrw mie, t1
+        wfi
+        li   t0, 0x00100000     # finisher: passed
+        li   t1, 0x5555
+        sw   t1, 0(t0)
+sleep:  wfi
+        j    sleep
+`,
+    );
+    const [object, file] = [`${source}.o`, `${source}.elf`];
+    expect((await runCli('asm', source, '-o', object)).status).toBe(0);
+    expect((await runCli('link', object, '-Ttext', '0x80000000', '-o', file)).status).toBe(0);
+    expect(await runCli('run', '--bare', file)).toEqual({ status: 0, stdout: '', stderr: '' });
+    const { status, stderr } = await runCli('run', '--bare', file, '--limit', '9000000');
+    expect([status, stderr]).toEqual([124, expect.stringMatching(/stopped after 9000000 cycles/)]);
+  });
+
   test('has the same state at the end of ten runs', async () => {
     const hashes = new Set<string>();
     for (let count = 0; count < 10; count += 1) {

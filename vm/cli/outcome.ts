@@ -25,12 +25,16 @@ interface Turns {
 export function runInTurns(machine: Machine, turns: Turns): Stop {
   const { team, limit, saves, onTurn } = turns;
   const observers = turns.observers.filter((observer) => observer !== undefined);
+  let reached = machine.time;
   for (;;) {
-    const cycles = Math.min(limit, machine.time + CYCLES_PER_TURN, saves.nextCycle);
+    const cycles = Math.min(limit, reached + CYCLES_PER_TURN, saves.nextCycle);
     const stop = runObserved(machine, observers, { cycles, team });
     onTurn();
-    if (stop.reason === 'limit') saves.write(machine);
-    if (stop.reason !== 'limit' || machine.time >= limit) return stop;
+    if (stop.reason !== 'limit') return stop;
+    // While all sleep, the machine's own time stands at the last round in which somebody ran.
+    reached = Math.max(cycles, machine.time);
+    saves.write(machine, reached);
+    if (reached >= limit) return stop;
   }
 }
 

@@ -52,10 +52,10 @@ export class Saves {
     return this.#due[0]?.cycles ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Writes what is due. */
-  write(machine: Machine): void {
+  /** Writes what is due at the cycle that the machine has reached, asleep or not. */
+  write(machine: Machine, reached: number): void {
     const [now, later] = [[], []] as [Save[], Save[]];
-    for (const save of this.#due) (save.cycles <= machine.time ? now : later).push(save);
+    for (const save of this.#due) (save.cycles <= reached ? now : later).push(save);
     this.#due = later;
     if (now.length === 0) return;
     const bytes = saveSnapshot(machine, this.#notes);
