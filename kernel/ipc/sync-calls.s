@@ -101,7 +101,7 @@ fn sync_end
     mv      s1, a1
     li      s2, -EBUSY
     acquire thread_lock
-    lw      t0, sync.sleepers + condition.waiters + list.count(s1)
+    lw      t0, sync.waiting(s1)
     bnez    t0, sync_end.release
     li      s2, 0
     lw      t0, sync.references(s1)
@@ -142,8 +142,14 @@ kcall_sync_wait.again:
     mv      a0, s1
     call    sync_take
     bnez    a0, kcall_sync_wait.taken
+    lw      t0, sync.waiting(s1)
+    addi    t0, t0, 1
+    sw      t0, sync.waiting(s1)
     addi    a0, s1, sync.sleepers
     call    condition_wait
+    lw      t0, sync.waiting(s1)
+    addi    t0, t0, -1
+    sw      t0, sync.waiting(s1)
     j       kcall_sync_wait.again
 kcall_sync_wait.taken:
     la      t0, sync_usage + usage.counts + (IOCTL_WAITS - IOCTL_CREATES) * 4

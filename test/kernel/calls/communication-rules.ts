@@ -136,6 +136,8 @@ function checkSyncs(kernel: KernelMemory): void {
     references += kernel.field(sync, 'sync.references');
     const kind = kernel.field(sync, 'sync.kind');
     expectThat(kind <= kernel.constant('ENDPOINT_OUTPUT'), `a sync has kind ${kind}`);
+    const sleepers = kernel.list(sync + kernel.constant('sync.sleepers'), 'sync.sleepers');
+    expectEqual(kernel.field(sync, 'sync.waiting'), sleepers.length, 'threads in sync_wait');
     const key = sync + kernel.constant('sync.key');
     const parts = ['mode', 'root', 'members'].map((part) => kernel.field(key, `sync_key.${part}`));
     if (kind === 0) {
