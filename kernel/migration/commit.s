@@ -150,6 +150,9 @@ commit_event.go:
     lw      t0, transition.next(s0)
     bltz    t0, commit_event.act
     sw      t0, migration.phase(s2)
+    # Observers of the machine stop here: t0 = the phase that has begun.
+    .globl  migration_phase
+migration_phase:
     beqz    t0, commit_event.act        # PHASE_IDLE
     call    commit_start_clock
 commit_event.act:

@@ -26,7 +26,10 @@
     .set    BITMAP_BYTES, FRAMES / 8
     .set    TRANSFER_STATES, 0          # each row below counts itself
 
-.macro state base, bytes, first, count, used
+.macro state name, base, bytes, first, count, used
+    .if     STATE_\name != TRANSFER_STATES
+    .error  "migration.inc numbers the states otherwise"
+    .endif
     .word   \base, \bytes, \first, paper_count_\count, paper_used_\used
     .set    TRANSFER_STATES, TRANSFER_STATES + 1
 .endm
@@ -34,15 +37,15 @@
     .section .rodata
     .balign 4
 object paper_states
-    state   USER_START, PAGE_SIZE, 0, sections, always
-    state   UAREA_CORE, uarea.SIZE, 0, one, always
-    state   UAREA_BOARD, BOARD_BYTES, 0, one, always
-    state   UAREA_DIRECTORY, PAGE_SIZE, 0, one, always
-    state   UAREA_TABLE, PAGE_SIZE, 0, one, always
-    state   UAREA_POOL + pool.references, POOL_TABLE_BYTES, 0, one, always
-    state   POOL_START, PAGE_SIZE, POOL_KERNEL_PAGES, pool, page
-    state   UAREA_POOL + pool.frames, BITMAP_BYTES, 0, one, always
-    state   FRAMES_START, PAGE_SIZE, 0, frames, frame
+    state   SECTIONS, USER_START, PAGE_SIZE, 0, sections, always
+    state   UAREA, UAREA_CORE, uarea.SIZE, 0, one, always
+    state   BOARD, UAREA_BOARD, BOARD_BYTES, 0, one, always
+    state   DIRECTORY, UAREA_DIRECTORY, PAGE_SIZE, 0, one, always
+    state   TABLE, UAREA_TABLE, PAGE_SIZE, 0, one, always
+    state   POOL, UAREA_POOL + pool.references, POOL_TABLE_BYTES, 0, one, always
+    state   PAGES, POOL_START, PAGE_SIZE, POOL_KERNEL_PAGES, pool, page
+    state   BITMAP, UAREA_POOL + pool.frames, BITMAP_BYTES, 0, one, always
+    state   FRAMES, FRAMES_START, PAGE_SIZE, 0, frames, frame
 endobject paper_states
 
     .text
@@ -63,8 +66,12 @@ fn paper_state
     lw      t1, migration.state(t0)
     addi    t1, t1, 1
     sw      t1, migration.state(t0)
-    li      t2, TRANSFER_STATES
-    beq     t1, t2, paper_state.last
+    mv      t0, t1
+    # Observers of the machine stop here: t0 = the state that has begun, or one behind the last.
+    .globl  migration_state
+migration_state:
+    li      t1, TRANSFER_STATES
+    beq     t0, t1, paper_state.last
     enter
     call    paper_row
     lw      t1, transfer.first(a0)

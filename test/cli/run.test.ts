@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { buildImage } from '../../vm/cli/images.ts';
-import type { MigrationRecord } from '../../vm/cli/migration-report.ts';
+import type { MigrationRecord } from '../../vm/cli/migration-records.ts';
 import { stateHash } from '../../vm/cli/run.ts';
 import { load } from '../../vm/loader.ts';
 import { Machine } from '../../vm/machine.ts';

@@ -1,138 +1,40 @@
-/**
- * What `--migration-report` shows: a run with migrations in plain words and a table, or as JSON.
- * Numbers are what MigrationWatch saw; hashes are taken here, of the bytes of the container.
- */
-import { createHash } from 'node:crypto';
-import { bytesByPart } from '../debug/container.ts';
-import { isSame, type Migration, type TaskRun } from '../debug/migration-watch.ts';
+/** What `--migration-report` prints: a run with migrations in plain words and tables. */
+import type { MigrationRecord } from './migration-records.ts';
 
-export interface ReportInput {
-  readonly migrations: readonly Migration[];
-  readonly taskRuns: readonly TaskRun[];
+export interface ReportStyle {
   readonly clockHz: number;
-}
-
-/** One migration as a program reads it. Cycles and bytes are plain numbers. */
-export interface MigrationRecord {
-  readonly source: number;
-  readonly destination: number | null;
-  readonly cycles: {
-    readonly freeze: number;
-    readonly frozen: number;
-    readonly arrived: number | null;
-    readonly resumed: number | null;
-    readonly released: number | null;
-    /** From the order to freeze to the first user instruction at the destination. */
-    readonly downtime: number | null;
-  };
-  readonly bytes: Readonly<Record<string, number>>;
-  readonly totalBytes: number;
-  readonly sentSha256: string;
-  readonly receivedSha256: string | null;
-  readonly isEqual: boolean | null;
-  readonly tasks: readonly TaskRow[];
-}
-
-/** How often a task of the daemon ran on either side, and when first. */
-export interface TaskRow {
-  readonly task: string;
-  readonly sourceRuns: number;
-  readonly sourceFirstCycle: number | null;
-  readonly destinationRuns: number;
-  readonly destinationFirstCycle: number | null;
-}
-
-/** The tasks in the order of the paper's flow: the request's three, then the daemon's thirteen. */
-const TASK_ORDER = [
-  'request',
-  'mailbox_awrite',
-  'mailbox_wwait',
-  'mailbox_aread',
-  'mailbox_rwait',
-  'handler',
-  'state',
-  'loop',
-  'write',
-  'portal_awrite',
-  'portal_wwait',
-  'read',
-  'portal_allow',
-  'portal_aread',
-  'portal_rwait',
-  'finish',
-];
-
-export function migrationRecords(input: ReportInput): readonly MigrationRecord[] {
-  return input.migrations.map((one, index) => {
-    const next = input.migrations.slice(index + 1).find((later) => later.source === one.source);
-    const end = next?.freezeCycle ?? Number.POSITIVE_INFINITY;
-    return recordOf(one, input.taskRuns, end);
-  });
+  /** Whether each chunk has a line. */
+  readonly withChunks: boolean;
+  /** The name of an error number, as EBUSY. */
+  readonly errorName: (error: number) => string;
 }
 
 /** The report as lines of text, without a final newline. */
-export function migrationReportText(input: ReportInput): string {
-  const records = migrationRecords(input);
+export function migrationReportText(
+  records: readonly MigrationRecord[],
+  style: ReportStyle,
+): string {
   if (records.length === 0) return 'No process was migrated.';
-  return records.map((record) => recordText(record, input.clockHz)).join('\n\n');
+  return records.map((record) => recordText(record, style)).join('\n\n');
 }
 
-function recordOf(one: Migration, taskRuns: readonly TaskRun[], end: number): MigrationRecord {
-  const { source, destination, sent, received } = one;
-  const downtime = one.resumedCycle === undefined ? null : one.resumedCycle - one.freezeCycle;
-  return {
-    source,
-    destination: destination ?? null,
-    cycles: {
-      freeze: one.freezeCycle,
-      frozen: one.frozenCycle,
-      arrived: one.arrivedCycle ?? null,
-      resumed: one.resumedCycle ?? null,
-      released: one.releasedCycle ?? null,
-      downtime,
-    },
-    bytes: Object.fromEntries(bytesByPart(sent.ranges)),
-    totalBytes: sent.bytes.length,
-    sentSha256: sha256(sent.bytes),
-    receivedSha256: received === undefined ? null : sha256(received.bytes),
-    isEqual: received === undefined ? null : isSame(sent, received),
-    tasks: taskRows(one, taskRuns, end),
-  };
-}
-
-function taskRows(one: Migration, all: readonly TaskRun[], end: number): readonly TaskRow[] {
-  const runs = all.filter(({ cycle }) => cycle >= one.freezeCycle && cycle < end);
-  const names = [...new Set([...TASK_ORDER, ...runs.map(({ task }) => task)])];
-  return names
-    .map((task) => {
-      const at = (cluster: number | undefined) =>
-        runs.filter((run) => run.task === task && run.cluster === cluster);
-      const source = at(one.source);
-      const destination = at(one.destination);
-      return {
-        task,
-        sourceRuns: source.length,
-        sourceFirstCycle: source[0]?.cycle ?? null,
-        destinationRuns: destination.length,
-        destinationFirstCycle: destination[0]?.cycle ?? null,
-      };
-    })
-    .filter(({ sourceRuns, destinationRuns }) => sourceRuns + destinationRuns > 0);
-}
-
-function recordText(record: MigrationRecord, clockHz: number): string {
+function recordText(record: MigrationRecord, style: ReportStyle): string {
   const { source, destination } = record;
   const target = destination === null ? 'nowhere yet' : `cluster ${destination}`;
   return [
-    `The process of cluster ${source} moved to ${target}.`,
+    headline(record, style),
     '',
-    ...timeLines(record, clockHz),
+    ...timeLines(record, style.clockHz),
+    '',
+    'What each side was doing, and the bytes that left or came meanwhile:',
+    ...phaseTable(record),
     '',
     'Bytes moved, by part:',
     ...Object.entries({ ...record.bytes, 'in all': record.totalBytes }).map(
       ([part, bytes]) => `  ${part.padEnd(14)}${grouped(bytes).padStart(10)}`,
     ),
     '',
+    ...(style.withChunks ? ['Chunks, as they were sent:', ...chunkTable(record), ''] : []),
     'SHA-256 of the container:',
     `  frozen at cluster ${source}    ${record.sentSha256}`,
     `  arrived at ${target}   ${record.receivedSha256 ?? '(not arrived)'}`,
@@ -143,13 +45,24 @@ function recordText(record: MigrationRecord, clockHz: number): string {
   ].join('\n');
 }
 
-function timeLines({ cycles, source, destination }: MigrationRecord, clockHz: number): string[] {
+function headline({ source, destination, stayed }: MigrationRecord, style: ReportStyle): string {
+  if (stayed !== null) {
+    return `The process of cluster ${source} stayed there: ${style.errorName(stayed.error)}.`;
+  }
+  const target = destination === null ? 'nowhere yet' : `cluster ${destination}`;
+  return `The process of cluster ${source} moved to ${target}.`;
+}
+
+function timeLines(record: MigrationRecord, clockHz: number): string[] {
+  const { cycles, stayed, source, destination } = record;
   const rows: [string, number | null][] = [
     [`cluster ${source} is told to freeze its process`, cycles.freeze],
     ['no thread runs and no call is open: the process is static', cycles.frozen],
     [`its container is complete in cluster ${destination ?? '?'}`, cycles.arrived],
     ['its first user instruction there', cycles.resumed],
-    [`cluster ${source} gives up its copy`, cycles.released],
+    stayed === null
+      ? [`cluster ${source} gives up its copy`, cycles.released]
+      : ['it goes on where it was', stayed.cycle],
   ];
   const lines = rows.map(([text, cycle]) => {
     return `  ${text.padEnd(58)} cycle ${cycle === null ? '-' : grouped(cycle).padStart(11)}`;
@@ -163,12 +76,35 @@ function timeLines({ cycles, source, destination }: MigrationRecord, clockHz: nu
   return lines;
 }
 
+function phaseTable({ phases }: MigrationRecord): string[] {
+  const body = phases.map(({ cluster, phase, cycle, cycles, bytes }, index) => [
+    cluster === phases[index - 1]?.cluster ? '' : `cluster ${cluster}`,
+    phase,
+    grouped(cycle),
+    cycles === null ? '-' : grouped(cycles),
+    bytes === 0 ? '' : grouped(bytes),
+  ]);
+  return tableLines(['side', 'phase', 'from cycle', 'cycles', 'bytes'], body, 2);
+}
+
+function chunkTable({ chunks }: MigrationRecord): string[] {
+  const body = chunks.map(({ chunk, part, bytes, sentCycle, arrivedCycle, isAccepted }) => [
+    part,
+    String(chunk),
+    grouped(bytes),
+    grouped(sentCycle),
+    arrivedCycle === null ? 'lost' : grouped(arrivedCycle),
+    isAccepted === false ? 'refused' : '',
+  ]);
+  return tableLines(['part', 'chunk', 'bytes', 'sent at', 'arrived at', ''], body, 1);
+}
+
 function taskTable(record: MigrationRecord): string[] {
   const head = [
     'task',
     `cluster ${record.source}`,
     'first',
-    `cluster ${record.destination}`,
+    `cluster ${record.destination ?? '?'}`,
     'first',
   ];
   const body = record.tasks.map((row) => [
@@ -178,6 +114,11 @@ function taskTable(record: MigrationRecord): string[] {
     row.destinationRuns === 0 ? '' : `${row.destinationRuns} ×`,
     row.destinationFirstCycle === null ? '' : grouped(row.destinationFirstCycle),
   ]);
+  return tableLines(head, body, 1);
+}
+
+/** A table with a rule below its head; the first `words` columns are words, the others numbers. */
+function tableLines(head: readonly string[], body: readonly string[][], words: number): string[] {
   const widths = head.map((title, column) =>
     Math.max(title.length, ...body.map((row) => row[column]?.length ?? 0)),
   );
@@ -185,7 +126,7 @@ function taskTable(record: MigrationRecord): string[] {
     `  ${cells
       .map((cell, column) => {
         const width = widths[column] ?? 0;
-        return column === 0 ? cell.padEnd(width) : cell.padStart(width);
+        return column < words ? cell.padEnd(width) : cell.padStart(width);
       })
       .join('  ')}`.trimEnd();
   const rule = `  ${widths.map((width) => '─'.repeat(width)).join('──')}`;
@@ -197,10 +138,6 @@ function equalityText(isEqual: boolean | null): string {
   return isEqual
     ? 'Equal: byte for byte the same process.'
     : 'NOT EQUAL: bytes changed on the way.';
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** 1234567 → 1,234,567 */

@@ -2,10 +2,7 @@
  * `nanvix run`: builds what must be built, loads the machine, runs it to its end. What a run does
  * is a function of the options here; the host only sees what comes out.
  */
-import { MigrationWatch } from '../debug/migration-watch.ts';
-import { CLOCK_HZ } from '../device/network-interface.ts';
 import type { ElfExecutable } from '../elf/format.ts';
-import { SymbolTable } from '../elf/symbols.ts';
 import { haveSameKernel, isMixed, LoadError, load } from '../loader.ts';
 import { Machine } from '../machine.ts';
 import {
@@ -20,7 +17,7 @@ import { CliError } from './cli-error.ts';
 import { type Command, type CommandArguments, type Io, usageError } from './command.ts';
 import { ConsolePrinter } from './console-printer.ts';
 import { loadProgram } from './images.ts';
-import { migrationRecords, migrationReportText } from './migration-report.ts';
+import { MigrationReport, migrationOptions } from './migration-options.ts';
 import { exitStatus, runInTurns, stateHash } from './outcome.ts';
 import { runRestored } from './restored.ts';
 import { isParallel, runInParallel, scheduleOptions } from './schedule.ts';
@@ -53,7 +50,7 @@ export const runCommand: Command = {
     { name: '--limit',    value: 'CYCLES', help: 'stop after so many cycles, with exit status 124' },
     ...timingOptions,
     { name: '--hash',     help: 'print the SHA-256 of the machine state at the end' },
-    { name: '--migration-report', value: 'json', isValueOptional: true, help: 'show what each migration moved and when' },
+    ...migrationOptions,
     { name: '--quiet',    help: "do not show the guest's console" },
     ...workerOptions,
     ...scheduleOptions,
@@ -77,7 +74,6 @@ async function runProgram(args: CommandArguments, io: Io): Promise<number> {
   refuseBareOptions(args);
   const options = machineOptions(args);
   const limit = wholeNumber(args, '--limit') ?? Number.POSITIVE_INFINITY;
-  const reportKind = reportKindOf(args);
   const workers = workerCount(args);
   const saves = new Saves(args, {});
   const placements = placementsOf(args, options);
@@ -85,14 +81,14 @@ async function runProgram(args: CommandArguments, io: Io): Promise<number> {
   loadPrograms(machine, placements);
 
   const image = placements[0]?.executable;
-  const watch = reportKind === undefined ? undefined : watchOf(machine, image);
+  const report = MigrationReport.of(args, machine, image);
   const printer = new ConsolePrinter(machine.clusters, {
     write: args.has('--quiet') ? () => undefined : io.stdout,
-    isPrefixed: reportKind === 'text',
+    isPrefixed: report?.isInWords === true,
   });
   const trace = traceToFile(args, machine, [...new Set(placements.map((one) => one.executable))]);
-  if (reportKind === 'text') io.stdout(`${opening(placements, options)}\n\n`);
-  const observers = [watch, trace?.trace];
+  if (report?.isInWords === true) io.stdout(`${opening(placements, options)}\n\n`);
+  const observers = [report?.watch, trace?.trace];
   const isWatched = observers.some((observer) => observer !== undefined);
   const onTurn = () => printer.print();
   const stop = runsFreely
@@ -104,9 +100,7 @@ async function runProgram(args: CommandArguments, io: Io): Promise<number> {
   trace?.close();
   saves.reportMissed(machine, io);
 
-  if (watch !== undefined && reportKind !== undefined) {
-    report(watch, { isJson: reportKind === 'json', io });
-  }
+  report?.print(io);
   printStatistics(args, machine, io);
   if (args.has('--hash')) io.stdout(`${stateHash(machine)}\n`);
   return exitStatus(stop, limit, io);
@@ -118,33 +112,6 @@ function opening(placements: readonly Placement[], options: MachineOptions): str
   const programs = placements.map(({ name, cluster }) => `${name} starts in cluster ${cluster}`);
   const machine = `${clusters} ${clusters === 1 ? 'cluster' : 'clusters'} of ${cores} cores`;
   return `Booting the kernel in ${machine}; ${programs.join(', ')}.`;
-}
-
-function report(
-  watch: MigrationWatch,
-  { isJson, io }: { readonly isJson: boolean; readonly io: Io },
-): void {
-  const { migrations, taskRuns } = watch;
-  const input = { migrations, taskRuns, clockHz: CLOCK_HZ };
-  const text = isJson
-    ? JSON.stringify(migrationRecords(input), undefined, 2)
-    : `\n${migrationReportText(input)}`;
-  io.stdout(`${text}\n`);
-}
-
-function watchOf(machine: Machine, image: ElfExecutable | undefined): MigrationWatch {
-  try {
-    return new MigrationWatch(machine, new SymbolTable(image?.symbols ?? []));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CliError(`--migration-report: ${reason}`, { help: 'build it with nanvix build' });
-  }
-}
-
-function reportKindOf(args: CommandArguments): 'text' | 'json' | undefined {
-  const value = args.value('--migration-report');
-  if (value === undefined || value === '') return value === '' ? 'text' : undefined;
-  return readChoice<'json'>(value, '--migration-report', ['json']);
 }
 
 function machineOptions(args: CommandArguments): MachineOptions {

@@ -8,6 +8,7 @@
 import type { SymbolTable } from '../elf/symbols.ts';
 import type { Breakpoints, Machine, Stop } from '../machine.ts';
 import { type ContainerRange, containerBytes, containerRanges } from './container.ts';
+import { MigrationTraffic, namesOf } from './migration-traffic.ts';
 import { type Observer, runObserved } from './observed-run.ts';
 
 /** A task that a dispatcher called. */
@@ -16,6 +17,14 @@ export interface TaskRun {
   readonly cluster: number;
   /** The task's name without the prefix that all tasks of the daemon have. */
   readonly task: string;
+}
+
+/** The side of a migration that a kernel is on has come to its next phase. */
+export interface PhaseRun {
+  readonly cycle: number;
+  readonly cluster: number;
+  /** As in the kernel's sources, in small letters: `sending`; protocol paper: what it moves. */
+  readonly phase: string;
 }
 
 /** The container of a process at one moment: where it lay and a copy of its bytes. */
@@ -38,6 +47,8 @@ export interface Migration {
   readonly resumedCycle?: number;
   /** The source had given up its copy. */
   readonly releasedCycle?: number;
+  /** The process did not move after all, and was told why: a positive error number. */
+  readonly stayed?: { readonly cycle: number; readonly error: number };
   readonly sent: ContainerCopy;
   readonly received?: ContainerCopy;
 }
@@ -48,15 +59,21 @@ const HOOKS = {
   frozen: 'migration_frozen',
   arrived: 'migration_arrived',
   released: 'migration_released',
+  stays: 'migration_stay',
+  phase: 'migration_phase',
+  state: 'migration_state',
   resumed: 'user_resume',
 } as const;
 
 const TASK_PREFIX = 'migration_task_';
+const T0 = 5;
 const A0 = 10;
 
 export class MigrationWatch implements Observer {
   readonly taskRuns: TaskRun[] = [];
   readonly migrations: Migration[] = [];
+  readonly phaseRuns: PhaseRun[] = [];
+  readonly traffic: MigrationTraffic;
   readonly #machine: Machine;
   readonly #symbols: SymbolTable;
   readonly #hookAt = new Map<number, keyof typeof HOOKS>();
@@ -64,6 +81,10 @@ export class MigrationWatch implements Observer {
   readonly #freezeCycles = new Map<number, number>();
   /** Clusters where a process has arrived that has not run there yet. */
   readonly #awaited = new Set<number>();
+  /** Clusters whose process is on its way out. */
+  readonly #leaving = new Set<number>();
+  readonly #phases: ReadonlyMap<number, string>;
+  readonly #states: ReadonlyMap<number, string>;
 
   /** Throws when the image lacks a hook: then it is no kernel of ours. */
   constructor(machine: Machine, symbols: SymbolTable) {
@@ -74,6 +95,9 @@ export class MigrationWatch implements Observer {
       if (address === undefined) throw new Error(`the image has no symbol ${HOOKS[hook]}`);
       this.#hookAt.set(address, hook);
     }
+    this.#phases = namesOf(symbols, 'PHASE_');
+    this.#states = namesOf(symbols, 'STATE_');
+    this.traffic = new MigrationTraffic(machine, symbols);
   }
 
   /** Runs until the machine ends, or until `cycles`. */
@@ -107,12 +131,7 @@ export class MigrationWatch implements Observer {
         if (!this.#freezeCycles.has(number)) this.#freezeCycles.set(number, cycle);
         break;
       case 'frozen':
-        this.migrations.push({
-          source: number,
-          freezeCycle: this.#freezeCycles.get(number) ?? cycle,
-          frozenCycle: cycle,
-          sent: this.#copy(number),
-        });
+        this.#noteFrozen(cycle, number);
         break;
       case 'arrived':
         this.#noteArrival(cycle, number);
@@ -123,10 +142,53 @@ export class MigrationWatch implements Observer {
         this.#amend((one) => one.destination === number, { resumedCycle: cycle });
         break;
       case 'released':
-        this.#freezeCycles.delete(number);
+        this.#noteLeft(number);
         this.#amend((one) => one.source === number, { releasedCycle: cycle });
         break;
+      case 'stays': {
+        this.#noteLeft(number);
+        const stayed = { cycle, error: -hart.read(A0) };
+        this.#amend((one) => one.source === number && isUndecided(one), { stayed });
+        break;
+      }
+      case 'phase':
+        this.#notePhase(cycle, number, this.#phases.get(hart.read(T0)) ?? '');
+        break;
+      case 'state':
+        this.#noteState(cycle, number, hart.read(T0));
+        break;
     }
+  }
+
+  /** The first phase of a source begins what may become a migration. */
+  #notePhase(cycle: number, cluster: number, phase: string): void {
+    this.phaseRuns.push({ cycle, cluster, phase });
+    if (phase === 'freezing') this.#noteLeaving(cluster);
+  }
+
+  /** Protocol paper: behind the last state a side is done. */
+  #noteState(cycle: number, cluster: number, state: number): void {
+    const name = this.#states.get(state);
+    if (name === undefined) this.#noteLeft(cluster);
+    this.#notePhase(cycle, cluster, name ?? 'idle');
+  }
+
+  #noteLeaving(cluster: number): void {
+    this.#leaving.add(cluster);
+    this.traffic.isOn = true;
+  }
+
+  #noteLeft(cluster: number): void {
+    this.#freezeCycles.delete(cluster);
+    this.#leaving.delete(cluster);
+    this.traffic.isOn = this.#leaving.size > 0;
+  }
+
+  #noteFrozen(cycle: number, source: number): void {
+    this.#noteLeaving(source);
+    const freezeCycle = this.#freezeCycles.get(source) ?? cycle;
+    const sent = this.#copy(source);
+    this.migrations.push({ source, freezeCycle, frozenCycle: cycle, sent });
   }
 
   #noteTask(cycle: number, cluster: number, address: number): void {
@@ -139,7 +201,7 @@ export class MigrationWatch implements Observer {
     const received = this.#copy(destination);
     // What arrives is the oldest process that is under way: two that are under way at once carry
     // different bytes, and the comparison of the copies would show a mix-up.
-    const isOpen = (one: Migration) => one.destination === undefined;
+    const isOpen = (one: Migration) => one.destination === undefined && isUndecided(one);
     const match =
       this.migrations.find((one) => isOpen(one) && isSame(one.sent, received)) ??
       this.migrations.find(isOpen);
@@ -160,6 +222,11 @@ export class MigrationWatch implements Observer {
     const old = this.migrations[index];
     if (old !== undefined) this.migrations[index] = { ...old, ...more };
   }
+}
+
+/** Whether the source has not heard yet what becomes of it. */
+function isUndecided({ releasedCycle, stayed }: Migration): boolean {
+  return releasedCycle === undefined && stayed === undefined;
 }
 
 /** Whether two copies have the same ranges and the same bytes. */

@@ -18,6 +18,7 @@ import { instructions } from '../isa/instructions.ts';
 import { registerName } from '../isa/registers.ts';
 import type { Breakpoints, Machine, Step, Stop } from '../machine.ts';
 import type { Packet } from '../noc/packet.ts';
+import { alsoTell } from '../noc/packet-observer.ts';
 import { KernelView } from './kernel-view.ts';
 import type { Observer } from './observed-run.ts';
 import type { TraceEvent, TraceEventName } from './trace-events.ts';
@@ -112,10 +113,10 @@ export class Trace implements Observer {
       };
     }
     if (!this.#options.isWanted(cluster.number, 0)) return;
-    cluster.observer = {
+    cluster.observer = alsoTell(cluster.observer, {
       sent: (packet) => this.#tellPacket(cluster, 'send', packet, packet.time),
       arrived: (packet, cycle) => this.#tellPacket(cluster, 'arrive', packet, cycle),
-    };
+    });
   }
 
   #trapped(place: Place): void {

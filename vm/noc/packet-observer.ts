@@ -7,3 +7,21 @@ export interface PacketObserver {
   /** It is at the network interface at `cycle`. */
   readonly arrived: (packet: Packet, cycle: number) => void;
 }
+
+/** Both, the first one first, if there is one. */
+export function alsoTell(
+  first: PacketObserver | undefined,
+  second: PacketObserver,
+): PacketObserver {
+  if (first === undefined) return second;
+  return {
+    sent: (packet) => {
+      first.sent(packet);
+      second.sent(packet);
+    },
+    arrived: (packet, cycle) => {
+      first.arrived(packet, cycle);
+      second.arrived(packet, cycle);
+    },
+  };
+}
