@@ -1,7 +1,7 @@
 /**
- * `--migration-report`: phases, chunks and messages of a migration, in words, as JSON and drawn. What
- * is expected follows from the protocol's page (kernel/migration/README.md), the container as it was
- * frozen, and the laws of the network.
+ * `--migration-report`: phases, chunks and messages of a migration, in words, as JSON and drawn.
+ * What is expected follows from the protocol's page (kernel/migration/README.md), the container as
+ * it was frozen, and the laws of the network.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

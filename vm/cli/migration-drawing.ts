@@ -32,6 +32,7 @@ const OTHER_COLOUR = '#b39ddb';
 const CHUNK_COLOUR = '#66bb6a';
 const REFUSED_COLOUR = '#e53935';
 const MESSAGE_COLOUR = '#37474f';
+const MOMENT_COLOUR = '#c62828';
 const TEXT_COLOUR = '#212121';
 
 /** Where cycles and clusters are on the page. */
@@ -175,8 +176,9 @@ function moments({ cycles }: MigrationRecord, { x }: Scale, lanes: number): stri
     const at = round(x(cycle));
     const side = index % 2 === 0 ? `x="${at - 3}" text-anchor="end"` : `x="${at + 3}"`;
     return [
-      `<line x1="${at}" x2="${at}" y1="34" y2="${bottom}" stroke="#c62828" stroke-dasharray="2 3"/>` +
-        `<text ${side} y="42" font-size="10" fill="#c62828">${name}</text>`,
+      `<line x1="${at}" x2="${at}" y1="34" y2="${bottom}" ` +
+        `stroke="${MOMENT_COLOUR}" stroke-dasharray="2 3"/>` +
+        `<text ${side} y="42" font-size="10" fill="${MOMENT_COLOUR}">${name}</text>`,
     ];
   });
 }

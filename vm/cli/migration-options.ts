@@ -1,4 +1,4 @@
-/** The option of `nanvix run` that tells how processes were moved: in words, as JSON, as a drawing. */
+/** The option of `nanvix run` that tells how processes were moved: words, JSON, a drawing. */
 import { namesOf } from '../debug/migration-traffic.ts';
 import { MigrationWatch } from '../debug/migration-watch.ts';
 import { CLOCK_HZ } from '../device/network-interface.ts';

@@ -229,7 +229,7 @@ interface ChunkPlace {
   readonly phases: readonly PhaseRow[];
 }
 
-/** Protocol paper labels nothing: a chunk is the next one, and belongs to the state it is sent in. */
+/** Protocol paper labels nothing: a chunk is the next one, of the state that it is sent in. */
 function chunkRow(run: TransferRun, { index, one, phases }: ChunkPlace): ChunkRow {
   const { address, label, bytes, sentCycle } = run;
   const phase = phases.findLast(({ cycle }) => cycle <= sentCycle)?.phase ?? '';
