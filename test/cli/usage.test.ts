@@ -4,8 +4,10 @@ import type { Command } from '../../vm/cli/command.ts';
 import { parseArguments } from '../../vm/cli/command.ts';
 import { commandHelp } from '../../vm/cli/help.ts';
 import { nanvix } from '../../vm/cli/nanvix.ts';
-import { commands } from '../../vm/cli/table.ts';
+import { commandNames, loadCommands } from '../../vm/cli/table.ts';
 import { runCli } from '../support/cli.ts';
+
+const commands = await loadCommands();
 
 describe('help', () => {
   test('nanvix alone shows what there is, and is no success', async () => {
@@ -33,6 +35,10 @@ describe('help', () => {
     expect(stdout).toMatch(/^examples?:$/m);
     expect((await runCli('help', name)).stdout).toBe(stdout);
     expect((await runCli(name, '-h', '--no-such-thing-after')).status).toBe(2);
+  });
+
+  test('the table names each command as it names itself', () => {
+    expect(commands.map(({ name }) => name)).toEqual(commandNames);
   });
 
   test('--version names the package', async () => {

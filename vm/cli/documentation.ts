@@ -12,12 +12,15 @@ import { eventReference, timingReference } from '../timing-reference.ts';
 import { writeWhole } from './files.ts';
 import { commandReference, commandTable } from './help.ts';
 import { packageRoot } from './package-root.ts';
+import { loadCommands } from './table.ts';
+
+const commands = await loadCommands();
 
 /** Pages with a generated part, and what makes it; paths from the package's root. */
 const parts: Readonly<Record<string, () => string>> = {
-  'README.md': commandTable,
+  'README.md': () => commandTable(commands),
   'assembler/README.md': assemblerReference,
-  'vm/cli/README.md': commandReference,
+  'vm/cli/README.md': () => commandReference(commands),
   'vm/README.md': timingReference,
   'vm/debug/README.md': traceReference,
   'vm/hart/README.md': eventReference,

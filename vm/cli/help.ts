@@ -1,11 +1,10 @@
 /** The table of commands as text: the overview, the help of each, and the reference page's part. */
 import { type Command, HELP, type Option } from './command.ts';
-import { commands } from './table.ts';
 
 /** `nanvix --help`. */
-export function overview(all: readonly Command[]): string {
-  const width = Math.max(...all.map(({ name }) => name.length));
-  const lines = all.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
+export function overview(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
   return [
     'nanvix: a lightweight manycore that runs the Nanvix microkernel',
     '',
@@ -45,7 +44,7 @@ function helpOf({ options }: Command): Option {
 }
 
 /** The commands as a table of a Markdown page. */
-export function commandTable(): string {
+export function commandTable(commands: readonly Command[]): string {
   const rows = commands.map(({ name, usage, summary }) => {
     return `| \`nanvix ${name} ${cell(usage)}\` | ${cell(summary)} |`;
   });
@@ -53,11 +52,11 @@ export function commandTable(): string {
 }
 
 /** The same with the help of each, as part of a Markdown page. */
-export function commandReference(): string {
+export function commandReference(commands: readonly Command[]): string {
   const details = commands.map((command) => {
     return `### nanvix ${command.name}\n\n\`\`\`text\n${commandHelp(command)}\`\`\`\n`;
   });
-  return [commandTable(), '', ...details].join('\n');
+  return [commandTable(commands), '', ...details].join('\n');
 }
 
 function cell(text: string): string {

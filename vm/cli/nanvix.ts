@@ -7,7 +7,7 @@ import { CliError } from './cli-error.ts';
 import { type Command, type Io, parseArguments } from './command.ts';
 import { commandHelp, overview } from './help.ts';
 import { packageVersion } from './package-root.ts';
-import { commands } from './table.ts';
+import { commandNames, loadCommand, loadCommands } from './table.ts';
 
 /** Exit statuses beyond those of the commands. */
 const BAD_USAGE = 2;
@@ -18,7 +18,7 @@ export async function nanvix(words: readonly string[], io: Io): Promise<number> 
   const [name = '', ...rest] = words;
   try {
     if (name === '') {
-      io.stderr(overview(commands));
+      io.stderr(overview(await loadCommands()));
       return BAD_USAGE;
     }
     if (name === '--version' || name === '-V') {
@@ -26,10 +26,14 @@ export async function nanvix(words: readonly string[], io: Io): Promise<number> 
       return 0;
     }
     if (name === '--help' || name === '-h' || name === 'help') {
-      io.stdout(rest[0] === undefined ? overview(commands) : commandHelp(commandNamed(rest[0])));
+      const [topic] = rest;
+      const isOverview = topic === undefined;
+      io.stdout(
+        isOverview ? overview(await loadCommands()) : commandHelp(await commandNamed(topic)),
+      );
       return 0;
     }
-    return await runCommand(commandNamed(name), rest, io);
+    return await runCommand(await commandNamed(name), rest, io);
   } catch (error) {
     io.stderr(describeFailure(error, name));
     return error instanceof CliError ? BAD_USAGE : INTERNAL_ERROR;
@@ -45,21 +49,17 @@ async function runCommand(command: Command, words: readonly string[], io: Io): P
   return await command.run(args, io);
 }
 
-function commandNamed(name: string): Command {
-  const command = commands.find((one) => one.name === name);
+async function commandNamed(name: string): Promise<Command> {
+  const command = await loadCommand(name);
   if (command !== undefined) return command;
   const what = name.startsWith('-') ? 'option' : 'command';
-  const near = nearest(
-    name,
-    what === 'option' ? ['--help', '--version'] : commands.map((one) => one.name),
-  );
+  const near = nearest(name, what === 'option' ? ['--help', '--version'] : commandNames);
   const help = near === undefined ? 'nanvix --help lists the commands' : `did you mean ${near}?`;
   throw new CliError(`unknown ${what} "${name}"`, { help });
 }
 
 function describeFailure(error: unknown, name: string): string {
-  const isCommand = commands.some((one) => one.name === name);
-  const who = isCommand ? `nanvix ${name}` : 'nanvix';
+  const who = commandNames.includes(name) ? `nanvix ${name}` : 'nanvix';
   if (error instanceof CliError) {
     const remedy = error.help === undefined ? '' : `; ${error.help}`;
     return `${error.details}${who}: ${error.message}${remedy}\n`;
