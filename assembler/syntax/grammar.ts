@@ -2,12 +2,7 @@
  * The grammar of one statement, that of GNU as. The actions build the tree and do nothing else. A
  * statement has to be used up: `add a0, a1 a2` is a mistake, not two statements.
  */
-import {
-  EmbeddedActionsParser,
-  EOF,
-  type IParserErrorMessageProvider,
-  type IToken,
-} from 'chevrotain';
+import type { IParserErrorMessageProvider, IToken } from 'chevrotain';
 import * as messages from '../messages.ts';
 import type { Range } from '../source.ts';
 import type {
@@ -19,8 +14,16 @@ import type {
   Operation,
   StatementTree,
 } from './ast.ts';
+import { EmbeddedActionsParser, EOF } from './chevrotain.ts';
 import { rangeOf, type SyntaxProblem } from './lexer.ts';
-import { readCharacter, readNumber, readReal, readString } from './literals.ts';
+import {
+  localName,
+  readCharacter,
+  readNumberOrLabel,
+  readReal,
+  readString,
+  realDirectives,
+} from './literals.ts';
 import { foldOperators } from './operators.ts';
 import * as tokens from './tokens.ts';
 
@@ -334,31 +337,12 @@ export class StatementParser extends EmbeddedActionsParser {
   private numberOf(token: IToken): Expression {
     return this.ACTION(() => {
       const range = rangeOf(token);
-      const [, label, suffix] = /^(\d+)([bf$])$/.exec(token.image) ?? [];
-      const direction = suffix === 'f' ? 'ahead' : suffix === 'b' ? 'back' : 'here';
-      if (label !== undefined && !/^0[bB]$/.test(token.image)) {
-        const name = localName(suffix === '$' ? token.image : label);
-        return { kind: 'local', label: name, direction, range };
-      }
-      const value = readNumber(token.image);
-      if (typeof value === 'string') this.literalProblem ??= { message: value, range };
-      return { kind: 'number', value: typeof value === 'string' ? 0n : value, range };
+      const found = readNumberOrLabel(token.image, range);
+      if (typeof found !== 'string') return found;
+      this.literalProblem ??= { message: found, range };
+      return { kind: 'number', value: 0n, range };
     });
   }
-}
-
-/** Directives whose operands are numbers with fractions. */
-export const realDirectives: ReadonlySet<string> = new Set([
-  '.float',
-  '.single',
-  '.double',
-  '.dc.s',
-  '.dc.d',
-]);
-
-/** `01` is `1`. */
-function localName(image: string): string {
-  return image.replace(/^0+(?=\d)/, '');
 }
 
 function startsOperand(token: IToken): boolean {

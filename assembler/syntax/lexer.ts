@@ -1,7 +1,8 @@
 /** The text of one statement → its tokens, or what is wrong with its characters. */
-import { type IToken, Lexer, type TokenType } from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
 import * as messages from '../messages.ts';
 import type { Range } from '../source.ts';
+import { Lexer } from './chevrotain.ts';
 import * as tokens from './tokens.ts';
 
 export interface SyntaxProblem {
@@ -14,16 +15,22 @@ const MOST_NESTED = 100;
 /** Operators of one operand; the same. */
 const MOST_OPERATORS = 1000;
 
-const lexer = new Lexer(tokens.tokenTypes, {
-  positionTracking: 'onlyOffset',
-  lineTerminatorsPattern: /\n/g,
-  lineTerminatorCharacters: ['\n'],
-});
+/** Made when it is first needed, for that takes longer than a hundred statements. */
+let lexer: ReturnType<typeof newLexer> | undefined;
+
+function newLexer() {
+  return new Lexer(tokens.tokenTypes, {
+    positionTracking: 'onlyOffset',
+    lineTerminatorsPattern: /\n/g,
+    lineTerminatorCharacters: ['\n'],
+  });
+}
 
 export function tokenize(text: string): {
   readonly found: IToken[];
   readonly problem: SyntaxProblem | undefined;
 } {
+  lexer ??= newLexer();
   const { tokens: found, errors } = lexer.tokenize(text);
   const badOffset = errors[0]?.offset;
   const problem =

@@ -1,11 +1,39 @@
 /** Numbers, character constants and strings: what their spelling means. */
 import { escapes } from '../escapes.ts';
 import * as messages from '../messages.ts';
+import type { Range } from '../source.ts';
+import type { Expression } from './ast.ts';
 
 const LARGEST = (1n << 64n) - 1n;
 
+/** Directives whose operands are numbers with fractions. */
+export const realDirectives: ReadonlySet<string> = new Set([
+  '.float',
+  '.single',
+  '.double',
+  '.dc.s',
+  '.dc.d',
+]);
+
+/** A number, or the local label that `1f`, `1b` and `1$` mean; a message if it is neither. */
+export function readNumberOrLabel(image: string, range: Range): Expression | string {
+  const [, label, suffix] = /^(\d+)([bf$])$/.exec(image) ?? [];
+  if (label !== undefined && !/^0[bB]$/.test(image)) {
+    const direction = suffix === 'f' ? 'ahead' : suffix === 'b' ? 'back' : 'here';
+    const name = localName(suffix === '$' ? image : label);
+    return { kind: 'local', label: name, direction, range };
+  }
+  const value = readNumber(image);
+  return typeof value === 'string' ? value : { kind: 'number', value, range };
+}
+
+/** `01` is `1`. */
+export function localName(image: string): string {
+  return image.replace(/^0+(?=\d)/, '');
+}
+
 /** The value of `10`, `0x1f`, `0b101` or `017`; a message if it is none. */
-export function readNumber(image: string): bigint | string {
+function readNumber(image: string): bigint | string {
   const [, octal] = /^0([0-7]+)$/.exec(image) ?? [];
   const isNumber =
     octal !== undefined || /^(?:0[xX][\da-fA-F]+|0[bB][01]+|[1-9]\d*|0)$/.test(image);

@@ -1,9 +1,10 @@
 /** One statement → its tree, or what is wrong with it: the first thing, for the rest follows. */
-import { EOF } from 'chevrotain';
 import * as messages from '../messages.ts';
 import type { StatementTree } from './ast.ts';
+import { EOF } from './chevrotain.ts';
 import { described, StatementParser } from './grammar.ts';
 import { rangeOf, type SyntaxProblem, tokenize } from './lexer.ts';
+import { parseShortly } from './shortcut.ts';
 import { Colon } from './tokens.ts';
 
 export type Parsed =
@@ -31,6 +32,12 @@ export function parseStatement(text: string): Parsed {
 }
 
 function parse(text: string): Parsed {
+  const tree = parseShortly(text);
+  return tree === undefined ? parseByGrammar(text) : { tree };
+}
+
+/** The same without the shortcut. */
+export function parseByGrammar(text: string): Parsed {
   const { found, problem } = tokenize(text);
   if (problem !== undefined) return { problem };
   parser ??= new StatementParser();

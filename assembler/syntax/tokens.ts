@@ -4,7 +4,8 @@
  * Few kinds, so that a line is lexed fast: numbers and local labels look alike until they are read
  * (`1`, `0x1f`, `1b`), and operators differ only by rank, which the parser looks up.
  */
-import { createToken, type IToken, Lexer, type TokenType } from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
+import { createToken, Lexer } from './chevrotain.ts';
 
 const Blank = createToken({ name: 'Blank', pattern: /[ \t\f\v\r]+/, group: Lexer.SKIPPED });
 
@@ -25,10 +26,11 @@ export const NumberLike = createToken({
 
 export const Character = createToken({ name: 'Character', pattern: /'(?:\\.|[^\\])'?/ });
 
+const quotedText = /"(?:[^"\\]|\\.)*"/;
 export const QuotedText = createToken({
   name: 'QuotedText',
   label: 'a string',
-  pattern: /"(?:[^"\\]|\\.)*"/,
+  pattern: quotedText,
 });
 
 export const UnclosedText = createToken({ name: 'UnclosedText', pattern: /"(?:[^"\\]|\\.)*\\?/ });
@@ -39,19 +41,20 @@ export const Open = createToken({ name: 'Open', label: "'('", pattern: '(' });
 export const Close = createToken({ name: 'Close', label: "')'", pattern: ')' });
 
 /** Operators that can only stand between two operands. */
-export const Binary = createToken({
-  name: 'Binary',
-  label: 'an operator',
-  pattern: /<<|>>|<=|>=|<>|!=|==|&&|\|\||[*/%&|^<>]/,
-});
+const binary = /<<|>>|<=|>=|<>|!=|==|&&|\|\||[*/%&|^<>]/;
+export const Binary = createToken({ name: 'Binary', label: 'an operator', pattern: binary });
 
 /** Operators that can also stand before one. */
-export const Sign = createToken({ name: 'Sign', label: 'an operator', pattern: /[-+!]/ });
+const sign = /[-+!]/;
+export const Sign = createToken({ name: 'Sign', label: 'an operator', pattern: sign });
 export const Tilde = createToken({ name: 'Tilde', label: 'an operator', pattern: '~' });
 export const Equals = createToken({ name: 'Equals', label: "'='", pattern: '=' });
 
 /** `@progbits`. */
-export const AtWord = createToken({ name: 'AtWord', pattern: /@[A-Za-z_][\w.]*/ });
+const atWord = /@[A-Za-z_][\w.]*/;
+export const AtWord = createToken({ name: 'AtWord', pattern: atWord });
+
+export const percentPattern = /%[A-Za-z_][\w.]*/y;
 
 /** `%hi`, `%function`: only where an operand may begin, for elsewhere `%` is a division. */
 export const PercentWord = createToken({
@@ -61,15 +64,14 @@ export const PercentWord = createToken({
       const last = before.at(-1);
       if (last !== undefined && endsOperand.has(last.tokenType) && !isFirstWord(before))
         return null;
-      percentWord.lastIndex = offset;
-      return percentWord.exec(text);
+      percentPattern.lastIndex = offset;
+      return percentPattern.exec(text);
     },
   },
   start_chars_hint: ['%'],
   line_breaks: false,
 });
 
-const percentWord = /%[A-Za-z_][\w.]*/y;
 const endsOperand = new Set<TokenType>([Name, NumberLike, Character, QuotedText, Close]);
 
 /** Whether all that stands before is labels and a directive: then an operand begins. */
@@ -97,3 +99,8 @@ export const tokenTypes: TokenType[] = [
   Character,
   AtWord,
 ];
+
+/** The same without the lexer: each matches where its `lastIndex` is. */
+export const stringPattern = new RegExp(quotedText, 'y');
+export const operatorPattern = new RegExp(`${binary.source}|${sign.source}`, 'y');
+export const attributePattern = new RegExp(atWord, 'y');
