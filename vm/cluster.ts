@@ -108,7 +108,10 @@ export class Cluster {
     const host = this.#host(places, bootWord(options));
     this.#networkInterface = new NetworkInterface(buffer, layout.network, host);
     const devices = {
-      power: new Power((exitCode) => this.#switchOff(exitCode)),
+      power: new Power((exitCode, cycle) => {
+        this.#switchOff(exitCode, OFF);
+        this.#networkInterface.switchOff(cycle);
+      }),
       clint: this.#clint,
       uart: this.#uart,
       network: this.#networkInterface,
@@ -173,7 +176,7 @@ export class Cluster {
    */
   endAtWord(address: number): void {
     this.endWord = address;
-    this.#bus.watchWord(address, (value) => this.#switchOff(value === 1 ? 0 : 1));
+    this.#bus.watchWord(address, (value) => this.#switchOff(value === 1 ? 0 : 1, OFF));
   }
 
   /** Several threads run harts from now on; see `Bus.share`. `clockAt` is the time at a cycle. */
@@ -358,7 +361,7 @@ export class Cluster {
   }
 
   /** Of several finishers, of harts on several threads, the first one counts. */
-  #switchOff(exitCode: number, state: number = OFF): void {
+  #switchOff(exitCode: number, state: number): void {
     if (state === OFF && this.isOff) return;
     this.#setField(field.exitCode, exitCode);
     this.#setField(field.isOff, state);

@@ -81,6 +81,7 @@ object commit_transitions
     on  RESOLVING,  OPCODE_ABORTED,   source_cancel,       IDLE
     on  RESOLVING,  OPCODE_GRANTED,   source_commit,       COMMITTING
     on  RESOLVING,  OPCODE_COMMITTED, source_release,      IDLE
+    on  RESOLVING,  OPCODE_GONE,      source_release,      IDLE
     on  RESOLVING,  WHEN_TICK,        source_resolve,      RESOLVING
 
     on  IDLE,       OPCODE_PREPARE,   destination_accept,  RECEIVING,  destination_is_free
@@ -186,9 +187,10 @@ endfn commit_start_clock
 # first.
 fn commit_tick
     enter
+    call    owed_tick
     la      t0, migration
     lw      t1, migration.phase(t0)
-    beqz    t1, commit_tick.stop        # PHASE_IDLE
+    beqz    t1, commit_tick.idle        # PHASE_IDLE
     lw      t1, migration.waited(t0)
     addi    t1, t1, 1
     sw      t1, migration.waited(t0)
@@ -202,7 +204,8 @@ commit_tick.tick:
     call    commit_event
 commit_tick.out:
     leave
-commit_tick.stop:
+commit_tick.idle:
+    bnez    a0, commit_tick.out
     li      a0, TRIGGER_STOP
     li      a1, 0
     call    task_exit

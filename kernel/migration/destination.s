@@ -23,6 +23,8 @@ fn destination_is_free
     li      t0, -EBUSY
     sw      t0, migration.reason(s0)
     call    process_present
+    lw      t0, migration.owed(s0)      # another's source may still ask
+    or      a0, a0, t0
     bnez    a0, destination_is_free.no
     li      t0, -ENOTSUP
     sw      t0, migration.reason(s0)
@@ -231,8 +233,7 @@ fn destination_adopt
     call    luggage_unpack
     la      t0, scheduler_held
     sw      zero, (t0)
-    li      a0, OPCODE_COMMITTED
-    call    destination_say_plainly
+    call    owed_begin
     call    hold_end
     call    unfreeze
     leave

@@ -115,6 +115,7 @@ fn directory_claim
     lw      t0, entry.state(a0)
     li      t1, ENTRY_ABORTED
     beq     t0, t1, directory_claim.deny
+    bgtu    t0, t1, directory_claim.drop    # ENTRY_TAKEN: late
     li      t0, ENTRY_GRANTED
     sw      t0, entry.state(a0)
     li      a0, OPCODE_GRANTED
@@ -133,6 +134,32 @@ directory_claim.out:
 endfn directory_claim
 
 # ------------------------------------------------------------------------------
+# directory_took(notice a0) → a0 1 or 0: a destination says that the process runs there. What is
+# older than the entry is believed: its source has begun another migration since.
+fn directory_took
+    enter
+    call    directory_entry
+    beqz    a0, directory_took.out
+    bltz    t0, directory_took.known
+    bgtz    t0, directory_took.drop
+    lw      t0, entry.destination(a0)
+    lw      t1, notice.destination(a1)
+    bne     t0, t1, directory_took.drop
+    lw      t0, entry.state(a0)
+    andi    t0, t0, ENTRY_GRANTED       # or ENTRY_TAKEN
+    beqz    t0, directory_took.drop
+    li      t0, ENTRY_TAKEN
+    sw      t0, entry.state(a0)
+directory_took.known:
+    li      a0, 1
+directory_took.out:
+    leave
+directory_took.drop:
+    li      a0, 0
+    leave
+endfn directory_took
+
+# ------------------------------------------------------------------------------
 # directory_resolve(notice a0) → a0 1 or 0: a source asks for its process back.
 fn directory_resolve
     enter
@@ -142,8 +169,15 @@ fn directory_resolve
     lw      t0, entry.state(a0)
     li      t1, ENTRY_GRANTED
     beq     t0, t1, directory_resolve.granted
+    bgtu    t0, t1, directory_resolve.over
     li      t0, ENTRY_ABORTED
     sw      t0, entry.state(a0)
+    li      a0, OPCODE_ABORTED
+    j       directory_resolve.answer
+directory_resolve.over:
+    li      t1, ENTRY_TAKEN
+    li      a0, OPCODE_GONE
+    beq     t0, t1, directory_resolve.answer
     li      a0, OPCODE_ABORTED
     j       directory_resolve.answer
 directory_resolve.granted:

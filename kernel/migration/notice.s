@@ -16,6 +16,7 @@
 # Who may send it, and the routine(notice a0) → a0 1: taken, 0: to be dropped. By opcode.
     .set    FROM_DIRECTORY, -1          # else: field of the notice that names the sender
     .set    FROM_ASKER, -2
+    .set    FROM_KNOWER, -3
 struct rule
     field   rule.from
     field   rule.routine
@@ -35,12 +36,14 @@ notice_rules:
     .word   notice.destination, directory_claim # CLAIM
     .word   FROM_DIRECTORY, notice_granted      # GRANTED
     .word   FROM_DIRECTORY, claimant_hear       # DENIED
-    .word   notice.destination, source_hear     # COMMITTED
+    .word   notice.destination, owed_hear       # COMMITTED
     .word   notice.destination, source_hear     # REFUSED
     .word   notice.source, destination_hear     # CANCEL
     .word   notice.source, directory_resolve    # RESOLVE
     .word   FROM_DIRECTORY, source_hear         # ABORTED
     .word   FROM_ASKER, source_hear_ask         # ASK
+    .word   FROM_KNOWER, owed_known             # KNOWN
+    .word   FROM_DIRECTORY, source_hear         # GONE
 
     .text
 
@@ -184,17 +187,20 @@ fn notice_is_from
     add     t1, t1, t2
     lw      a1, rule.routine(t1)
     lw      t1, rule.from(t1)
-    add     t0, t0, t1
+    add     t2, t0, t1
     bgez    t1, notice_is_from.field
-    la      t0, directory_node
-    li      t2, FROM_DIRECTORY
-    beq     t1, t2, notice_is_from.field
-    lw      t1, (t0)
-    beq     a0, t1, notice_is_from.yes
-    la      t0, network_here            # FROM_ASKER: also ourselves
+    la      t2, directory_node
+    lw      t3, (t2)
+    beq     a0, t3, notice_is_from.yes
+    addi    t1, t1, -FROM_DIRECTORY
+    beqz    t1, notice_is_from.field
+    addi    t2, t0, notice.source       # FROM_KNOWER: also the source
+    addi    t1, t1, FROM_DIRECTORY - FROM_ASKER
+    bnez    t1, notice_is_from.field
+    la      t2, network_here            # FROM_ASKER: also ourselves
 notice_is_from.field:
-    lw      t0, (t0)
-    xor     a0, a0, t0
+    lw      t2, (t2)
+    xor     a0, a0, t2
     seqz    a0, a0
     leave
 notice_is_from.yes:

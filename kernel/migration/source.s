@@ -222,6 +222,8 @@ endfn source_resolve
 fn source_release
     enter
     call    source_close
+    li      a0, OPCODE_KNOWN
+    call    source_say_plainly
     call    migration_leave
     leave
 endfn source_release

@@ -47,6 +47,9 @@ fn unfreeze
     la      t0, uarea
     lw      t1, uarea.freezing(t0)
     beqz    t1, unfreeze.out
+    la      t1, process_ending
+    lw      t1, (t1)
+    bnez    t1, unfreeze.out            # its threads are over
     sw      zero, uarea.freezing(t0)
     la      t0, freeze_state
     sw      zero, (t0)

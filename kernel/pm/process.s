@@ -6,6 +6,7 @@
     .include "network.inc"
     .include "communicator.inc"
     .include "residence.inc"
+    .include "migration.inc"
 
     .text
 
@@ -85,9 +86,9 @@ process_adopt.skip:
 endfn process_adopt
 
 # ------------------------------------------------------------------------------
-# process_end(code a0): the process is over, and with it this cluster: as soon as all others know
-# that it lived here, and nothing is left to send. Until then no thread of it runs. Returns only to
-# the master, with the call that it serves deferred.
+# process_end(code a0): the process is over, and with it this cluster: as soon as who gave it to us
+# knows that it came, all others know that it lived here, and nothing is left to send. Until then no
+# thread of it runs. Returns only to the master, with the call that it serves deferred.
 fn process_end
     enter
     addi    a0, a0, 1
@@ -118,6 +119,9 @@ fn process_told
     la      t0, process_ending
     lw      t0, (t0)
     beqz    t0, process_told.out
+    la      t0, migration
+    lw      t0, migration.owed(t0)
+    bnez    t0, process_told.out
     la      t0, question
     lw      t0, question.kind(t0)
     bnez    t0, process_told.out
@@ -158,5 +162,6 @@ endfn process_release
 
     .section .bss
     .balign 4
-process_ending:                         # 1 + exit code of a process that is over; 0: it is not
+object process_ending                   # 1 + exit code of a process that is over; 0: it is not
     .zero   4
+endobject process_ending

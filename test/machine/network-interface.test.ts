@@ -157,6 +157,34 @@ describe('mailbox', () => {
     expect(told).toBeLessThan(expected + 10);
   });
 
+  test.each([
+    ['off from the start', 1],
+    ['that goes off while messages wait in the network', 20_000],
+  ])('a cluster %s holds no sender back', (_, turns) => {
+    const machine = pair(
+      `
+    li      s2, 40
+1:  la      a1, source
+    li      a2, 9
+    call    send
+    li      a1, 2
+    call    wait
+    addi    s2, s2, -1
+    bnez    s2, 1b
+    csrr    s3, mcycle`,
+      `
+    li      t0, ${turns}
+1:  addi    t0, t0, -1
+    bnez    t0, 1b
+    li      t0, 0x100000
+    li      t1, 0x5555
+    csrr    s3, mcycle
+    sw      t1, 0(t0)`,
+    );
+    expect(register(machine, 's2')).toBe(0);
+    expect(register(machine, 's3')).toBeGreaterThan(register(machine, 's3', [1, 0]));
+  });
+
   test('a full queue of sixteen holds messages back, and none is lost', () => {
     const machine = pair(
       `

@@ -60,7 +60,7 @@ const FORGERIES: Readonly<Record<string, Forgery>> = {
   'the message of the protocol paper':  raw([1, here, there], { sizeBytes: 12 }),
   'another version':                    notice({ version: 1 }),
   'a wrong check':                      notice({ checkError: 1 }),
-  'an opcode that is none':             notice({ opcode: 17 }),
+  'an opcode that is none':             notice({ opcode: 19 }),
   'a negative opcode':                  notice({ opcode: -1 }),
   'PREPARE in another\'s name':         notice({ source: home }),
   'PREPARE for another destination':    notice({ destination: home }),
@@ -75,8 +75,11 @@ const FORGERIES: Readonly<Record<string, Forgery>> = {
   'ACCEPT that nobody waits for':       notice({ opcode: 'ACCEPT', source: here, destination: there }),
   'MISSING that nobody waits for':      notice({ opcode: 'MISSING', source: here, destination: there }),
   'PREPARED that nobody waits for':     notice({ opcode: 'PREPARED', source: here, destination: there }),
-  'COMMITTED that nobody waits for':    notice({ opcode: 'COMMITTED', source: here, destination: there }),
+  'COMMITTED to who is no directory':   notice({ opcode: 'COMMITTED', source: home, destination: there }),
   'REFUSED that nobody waits for':      notice({ opcode: 'REFUSED', source: here, destination: there }),
+  'KNOWN that nobody waits for':        notice({ opcode: 'KNOWN' }),
+  'KNOWN from who does not matter':     notice({ opcode: 'KNOWN', source: home }),
+  'GONE from who is no directory':      notice({ opcode: 'GONE', source: here, destination: there }),
   'ASK from who may not':               notice({ opcode: 'ASK', source: here, body: [0] }),
 };
 

@@ -84,6 +84,11 @@ describe('the model of the protocol commit', () => {
       expect(verdictOf('safe', ...definitions)).toMatch(/errors: 0\n/);
     });
 
+    test('finds that a copy is kept for ever when a process ends before that is known', () => {
+      const verdict = verdictOf('live', 'EPOCHS=1', 'FAIR', 'LOSSES=1', 'BUG_HASTY');
+      expect(verdict).toMatch(/acceptance cycle/);
+    });
+
     test('lets somebody run in the end if what is sent again and again is heard', () => {
       const verdict = verdictOf('live', 'EPOCHS=1', 'FAIR', 'LOSSES=1');
       expect(verdict).toMatch(/fairness enabled/);

@@ -19,6 +19,8 @@ export const opcodes = [
   'RESOLVE',
   'ABORTED',
   'ASK',
+  'KNOWN',
+  'GONE',
 ] as const;
 export type Opcode = (typeof opcodes)[number];
 

@@ -4,9 +4,10 @@
  *
  * Bytes are read from memory when a send is ordered. What has become of them comes back over the
  * control network: until then the sender is busy. A message that finds the queue full waits in the
- * network, and its sender stays busy, until a message is popped; nothing is ever lost. The DMA
- * sender takes four orders at a time. Transfers are refused by a channel that is not armed or too
- * short, or armed for another sender or label. Both sides learn the checksum of what they moved.
+ * network, and its sender stays busy, until a message is popped. Nothing is ever lost, but what
+ * comes when the cluster is off: it is let in and forgotten. The DMA sender takes four orders at a
+ * time. Transfers are refused by a channel that is not armed or too short, or armed for another
+ * sender or label. Both sides learn the checksum of what they moved.
  */
 import { crc32 } from '../noc/checksum.ts';
 import type { MailboxMessage, Packet, Reply, Transfer } from '../noc/packet.ts';
@@ -106,7 +107,7 @@ const ANY_SENDER = 0;
 const channelRegister = { address: 0, length: 4, arm: 8, count: 12 } as const;
 
 // State that no register shows, in words of the state that no register uses.
-const hidden = { messageBusy: 0x1f0, transfersUnderWay: 0x1f4, sequence: 0x1f8 } as const;
+const hidden = { messageBusy: 0x1f0, transfersUnderWay: 0x1f4, sequence: 0x1f8, isOff: 0x1fc };
 
 export const NETWORK_INTERFACE_STATE_BYTES = 0x200;
 
@@ -195,11 +196,17 @@ export class NetworkInterface implements Device {
     return isKnown;
   }
 
+  /** The cluster is off: nobody takes messages any more, and so none waits in the network. */
+  switchOff(cycle: number): void {
+    this.#words[hidden.isOff >> 2] = 1;
+    for (const message of this.#arrived.splice(QUEUED_MESSAGES)) this.#reply(message, true, cycle);
+  }
+
   /** A packet for this node is there. */
   arrive(packet: Packet, cycle: number): void {
     switch (packet.kind) {
       case 'message':
-        this.#arrived.push(packet);
+        if (this.#word(hidden.isOff) === 0) this.#arrived.push(packet);
         if (this.#arrived.length <= QUEUED_MESSAGES) this.#reply(packet, true, cycle);
         break;
       case 'transfer':

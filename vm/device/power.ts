@@ -8,10 +8,10 @@ const PASS = 0x5555;
 const FAIL = 0x3333;
 
 export class Power implements Device {
-  readonly #switchOff: (exitCode: number) => void;
+  readonly #switchOff: (exitCode: number, cycle: number) => void;
 
   /** `switchOff` is told the exit code: 0, or that of the failure, which is never 0. */
-  constructor(switchOff: (exitCode: number) => void) {
+  constructor(switchOff: (exitCode: number, cycle: number) => void) {
     this.#switchOff = switchOff;
   }
 
@@ -19,12 +19,12 @@ export class Power implements Device {
     return this.#isRegister(offset, width) ? 0 : undefined;
   }
 
-  write(offset: number, width: Width, value: number): boolean {
+  write(offset: number, width: Width, value: number, cycle: number): boolean {
     if (!this.#isRegister(offset, width)) return false;
     const order = value & 0xffff;
     const code = width === 4 ? value >>> 16 : 0;
-    if (order === PASS) this.#switchOff(0);
-    if (order === FAIL) this.#switchOff(code === 0 ? 1 : code);
+    if (order === PASS) this.#switchOff(0, cycle);
+    if (order === FAIL) this.#switchOff(code === 0 ? 1 : code, cycle);
     return true;
   }
 

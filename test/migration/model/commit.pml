@@ -33,40 +33,43 @@
 
 mtype:phase = { IDLE, FREEZING, ASKING, SENDING, SENT, COMMITTING, RESOLVING,
                 RECEIVING, PREPARED, CLAIMING };
-mtype:state = { NONE, OPEN, GRANTED, ABORTED, COMMITTED, REFUSED };
+mtype:state = { NONE, OPEN, GRANTED, ABORTED, TAKEN, COMMITTED, REFUSED };
 
 /* Slots of the network, in the order of their receivers: directory, destination, source. */
 #define OPEN_SLOT 0
 #define RESOLVE_SLOT 1
 #define CLAIM_SLOT 2
-#define FIRST_DESTINATION 3
-#define PREPARE_SLOT 3
-#define END_SLOT 4
-#define COMMIT_SLOT 5
-#define CANCEL_SLOT 6
-#define GRANTED_D_SLOT 7
-#define DENIED_SLOT 8
-#define CHUNK_0_SLOT 9
-#define CHUNK_1_SLOT 10
-#define FIRST_SOURCE 11
-#define OPENED_SLOT 11
-#define ACCEPT_SLOT 12
-#define MISSING_SLOT 13
-#define PREPARED_SLOT 14
-#define COMMITTED_SLOT 15
-#define REFUSED_SLOT 16
-#define GRANTED_S_SLOT 17
-#define ABORTED_SLOT 18
-#define SLOTS 19
+#define TAKEN_SLOT 3               /* COMMITTED to the directory */
+#define FIRST_DESTINATION 4
+#define PREPARE_SLOT 4
+#define END_SLOT 5
+#define COMMIT_SLOT 6
+#define CANCEL_SLOT 7
+#define GRANTED_D_SLOT 8
+#define DENIED_SLOT 9
+#define KNOWN_SLOT 10
+#define CHUNK_0_SLOT 11
+#define CHUNK_1_SLOT 12
+#define FIRST_SOURCE 13
+#define OPENED_SLOT 13
+#define ACCEPT_SLOT 14
+#define MISSING_SLOT 15
+#define PREPARED_SLOT 16
+#define COMMITTED_SLOT 17
+#define REFUSED_SLOT 18
+#define GRANTED_S_SLOT 19
+#define ABORTED_SLOT 20
+#define GONE_SLOT 21
+#define SLOTS 22
 
 /* Events that are no messages. */
-#define REQUEST 19
-#define STATIC 20
-#define PUSHED 21
-#define TICK 22
-#define EXPIRED 23
+#define REQUEST 22
+#define STATIC 23
+#define PUSHED 24
+#define TICK 25
+#define EXPIRED 26
 /* A message to a party that is not in its migration, or a slot that is empty. */
-#define NOTHING 24
+#define NOTHING 27
 
 /* For each slot the epochs that a message was sent with, a bit each. */
 byte sent[SLOTS];
@@ -83,6 +86,8 @@ mtype:phase destination = IDLE;
 byte destination_epoch, newest, chunks;
 mtype:state known = NONE;
 bool destination_dead, destination_runs;
+byte owed;                         /* epoch that was adopted, and nobody has said KNOWN; 0: none */
+bool ended;                        /* the process has ended, and its cluster with it */
 bool taken, senseless;             /* another process is here; what comes makes no sense */
 
 /* The directory. */
@@ -104,14 +109,16 @@ byte deaths;
 
 /* At most one copy runs; and while somebody lives who has held it whole, a whole copy is kept. */
 #define one_runs (!(source_runs && destination_runs_it))
-#define is_not_lost (!source_left || destination_runs || died_running)
+#define is_not_lost (!source_left || destination_runs || died_running || ended)
+/* In the end somebody runs, or has run to its end, and nobody keeps a copy of that. */
+#define is_settled (source_runs || (destination_runs_it && !ended) || (ended && source_left))
 
 /* -- The table's words: conditions ------------------------------------------------------------ */
 #define ALWAYS true
 #define IS_NOTED noted
 #define ALL_PUSHED (!pushing)
 #define LAST_ROUND (round == ROUNDS)
-#define CAN_TAKE (!taken && !destination_runs)
+#define CAN_TAKE (!taken && !destination_runs && owed == 0)
 #define SAME_EPOCH (epoch == destination_epoch)
 #ifdef BUG_LATE_PREPARE
 #define ANOTHER true
@@ -136,7 +143,7 @@ byte deaths;
 #define stay assert((adopted & bit(source_epoch)) == 0); \
     stayed = stayed | bit(source_epoch); source_frozen = false
 #define cancel_stay send(CANCEL_SLOT, source_epoch); stay
-#define release assert((adopted & bit(source_epoch)) != 0); source_left = true
+#define release assert((adopted & bit(source_epoch)) != 0); source_left = true; send(KNOWN_SLOT, source_epoch)
 /* What is remembered never becomes older. */
 #ifdef BUG_FORGETFUL
 #define remember(epoch_, state) newest = epoch_; known = state
@@ -155,7 +162,14 @@ byte deaths;
 #define discard_refuse discard; send(REFUSED_SLOT, destination_epoch)
 #define adopt assert((stayed & bit(destination_epoch)) == 0); \
     adopted = adopted | bit(destination_epoch); destination_runs = true; \
-    remember(destination_epoch, COMMITTED); send(COMMITTED_SLOT, destination_epoch)
+    remember(destination_epoch, COMMITTED); owed = destination_epoch; \
+    send(COMMITTED_SLOT, destination_epoch); send(TAKEN_SLOT, destination_epoch)
+/* A process may end as soon as the source, or the directory, knows that it came. */
+#ifdef BUG_HASTY
+#define IS_KNOWN true
+#else
+#define IS_KNOWN (owed == 0)
+#endif
 
 /* The first row that fits is taken. */
 #define row(side, from, when, condition, next, action) \
@@ -199,6 +213,7 @@ inline table_of_source() {
     row(source, RESOLVING, ABORTED_SLOT, ALWAYS, IDLE, cancel_stay);
     row(source, RESOLVING, GRANTED_S_SLOT, ALWAYS, COMMITTING, commit_);
     row(source, RESOLVING, COMMITTED_SLOT, ALWAYS, IDLE, release);
+    row(source, RESOLVING, GONE_SLOT, ALWAYS, IDLE, release);
     row(source, RESOLVING, TICK, ALWAYS, RESOLVING, resolve);
 }
 
@@ -237,8 +252,12 @@ byte losses;
     fi
 #define has_time(end) (slot == end)
 /* What goes on by itself does so before the clock strikes for ever. */
-#define may_tick (source != FREEZING && !pushing)
+#define may_tick (source != FREEZING && !pushing && \
+    !(ended && (source == SENT || source == COMMITTING)))   /* a silence that lasts ends patience */
 #define forget event = NOTHING
+/* What nobody says any more may be what is lost. */
+#define forget_last_words sent[COMMITTED_SLOT] = 0; sent[TAKEN_SLOT] = 0
+#define forget_grant sent[GRANTED_S_SLOT] = 0
 #else
 /* Any slot, any epoch. */
 #define pick(first, end) \
@@ -247,6 +266,8 @@ byte losses;
 #define has_time(end) true
 #define may_tick true
 #define forget slot = 0; epoch = 1; event = NOTHING
+#define forget_last_words skip
+#define forget_grant skip
 #endif
 
 inline die(dead) {
@@ -263,6 +284,9 @@ active proctype Source() {
         !source_dead ->
         pick(FIRST_SOURCE, SLOTS);
         /* Only what belongs to the migration in course is a source's business. */
+        if :: event == COMMITTED_SLOT && (source == IDLE || epoch != source_epoch) ->
+                send(KNOWN_SLOT, epoch)
+           :: else fi;
         if :: source == IDLE || source == FREEZING || epoch != source_epoch -> event = NOTHING
            :: else fi;
         if
@@ -317,7 +341,7 @@ active proctype Destination() {
     byte slot = FIRST_DESTINATION, epoch = 1, event = NOTHING;
     do
     :: atomic {
-        !destination_dead ->
+        !destination_dead && !ended ->
         pick(FIRST_DESTINATION, FIRST_SOURCE);
         if
         :: event == CHUNK_0_SLOT || event == CHUNK_1_SLOT ->
@@ -328,6 +352,9 @@ active proctype Destination() {
             event = NOTHING
         :: (event == GRANTED_D_SLOT || event == DENIED_SLOT) && !(destination == CLAIMING && is_in_it) ->
             event = NOTHING
+        :: event == KNOWN_SLOT ->
+            if :: epoch == owed -> owed = 0 :: else fi;
+            event = NOTHING
         :: else
         fi;
         if :: !is_in_it -> answer_from_memory() :: else fi;
@@ -336,19 +363,21 @@ active proctype Destination() {
         :: has_time(FIRST_SOURCE) -> event = TICK
         :: has_time(FIRST_SOURCE) && (destination == RECEIVING || destination == PREPARED) ->
             event = EXPIRED
+        :: has_time(FIRST_SOURCE) && IS_KNOWN && destination_runs ->
+            ended = true; forget_last_words
         :: event == NOTHING && !has_time(FIRST_SOURCE)
         fi;
         table_of_destination();
     taken_:
         forget
        }
-    :: atomic { !destination_dead && deaths < DEATHS ->
+    :: atomic { !destination_dead && !ended && deaths < DEATHS ->
             die(destination_dead);
             if :: destination_runs -> died_running = true :: else fi }
 #ifdef RESTART
     :: atomic { destination_dead ->
             destination_dead = false; destination_runs = false; destination = IDLE;
-            destination_epoch = 0; newest = 0; known = NONE; chunks = 0 }
+            destination_epoch = 0; newest = 0; known = NONE; owed = 0; chunks = 0 }
 #endif
     od
 }
@@ -363,14 +392,18 @@ active proctype Directory() {
         :: event == OPEN_SLOT && epoch > entry_epoch ->
             entry_epoch = epoch; entry = OPEN; send(OPENED_SLOT, epoch)
         :: event == OPEN_SLOT && epoch == entry_epoch && entry == OPEN -> send(OPENED_SLOT, epoch)
-        :: event == CLAIM_SLOT && epoch == entry_epoch && entry != ABORTED ->
+        :: event == CLAIM_SLOT && epoch == entry_epoch && (entry == OPEN || entry == GRANTED) ->
             entry = GRANTED; send(GRANTED_D_SLOT, epoch)
         :: event == CLAIM_SLOT && epoch == entry_epoch && entry == ABORTED -> send(DENIED_SLOT, epoch)
         :: event == CLAIM_SLOT && epoch < entry_epoch -> send(DENIED_SLOT, epoch)
-        :: event == RESOLVE_SLOT && epoch == entry_epoch && entry != GRANTED ->
+        :: event == RESOLVE_SLOT && epoch == entry_epoch && (entry == OPEN || entry == ABORTED) ->
             entry = ABORTED; send(ABORTED_SLOT, epoch)
         :: event == RESOLVE_SLOT && epoch == entry_epoch && entry == GRANTED ->
             send(GRANTED_S_SLOT, epoch)
+        :: event == RESOLVE_SLOT && epoch == entry_epoch && entry == TAKEN -> send(GONE_SLOT, epoch)
+        :: event == TAKEN_SLOT && epoch == entry_epoch && (entry == GRANTED || entry == TAKEN) ->
+            entry = TAKEN; forget_grant; send(KNOWN_SLOT, epoch)
+        :: event == TAKEN_SLOT && epoch < entry_epoch -> send(KNOWN_SLOT, epoch)
         :: else
         fi;
         forget
@@ -392,4 +425,4 @@ active proctype World() {
 init { if :: senseless = true :: senseless = false fi }
 
 ltl safe { [] (one_runs && is_not_lost) }
-ltl live { <> [] (source_runs || destination_runs_it) }
+ltl live { <> [] is_settled }
