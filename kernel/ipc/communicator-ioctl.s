@@ -83,7 +83,7 @@ usage_read.out:
 endfn usage_read
 
 # ------------------------------------------------------------------------------
-# kcall_comm_get_port(descriptor a0, type a1) → a0 port, -EINVAL: no such number or type, -EBADF
+# kcall_comm_get_port(descriptor a0, type a1) → a0 port, -EINVAL: no such number or type, -EBADF.
 # The port of a descriptor at this side: that of a mailbox or portal which was created; what the
 # receiver has to allow of a portal which was opened. Opened mailboxes have 0. Call 59, on the
 # calling core.

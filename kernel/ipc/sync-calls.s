@@ -20,7 +20,8 @@ fn kcall_sync_create
 endfn kcall_sync_create
 
 # ------------------------------------------------------------------------------
-# kcall_sync_open(nodes a0, count a1, mode a2) → a0 as sync_create: the end that signals. Call 20.
+# kcall_sync_open(nodes a0, count a1, mode a2) → a0 descriptor, -EINVAL: as sync_create, but that we
+# do not signal in this sync, -EFAULT, -EAGAIN. The end that signals. Call 20.
 fn kcall_sync_open
     li      a3, ENDPOINT_OUTPUT
     li      a4, IOCTL_OPENS

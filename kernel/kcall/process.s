@@ -92,8 +92,9 @@ endfn kcall_clock
 
 # ------------------------------------------------------------------------------
 # kcall_migrate_to(cluster a0) → a0 0, in that cluster; -EINVAL: no such compute cluster, this one,
-# or no network; -EBUSY: it holds a process or refused; -ENOTSUP: this is the mixed layout, where
-# nothing tells a process from its kernel. Call 76.
+# or no network; -EBUSY: it holds a process, or one is on its way; -ENOTSUP: its kernel is another,
+# or this is the mixed layout, where nothing tells a process from its kernel; -ETIMEDOUT: it does
+# not answer; -EIO: it has given up before we did. Call 76.
 fn kcall_migrate_to
     enter   s0
     mv      s0, a0

@@ -204,7 +204,7 @@ fn signal_mark
 endfn signal_mark
 
 # ------------------------------------------------------------------------------
-# signal_return() → a0 of the frame that a handler's stack holds; -EINVAL: no handler runs, -EFAULT
+# signal_return() → a0 as it was where the signal came; -EINVAL: no handler runs, -EFAULT.
 # The calling thread goes on where the signal found it. Call 17, on the calling core.
 fn signal_return
     enter   s0

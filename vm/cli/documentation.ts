@@ -11,6 +11,7 @@ import { isaReference } from '../isa/reference.ts';
 import { eventReference, timingReference } from '../timing-reference.ts';
 import { writeWhole } from './files.ts';
 import { commandReference, commandTable } from './help.ts';
+import { callReference } from './kernel-calls.ts';
 import { packageRoot } from './package-root.ts';
 import { loadCommands } from './table.ts';
 
@@ -20,6 +21,7 @@ const commands = await loadCommands();
 const parts: Readonly<Record<string, () => string>> = {
   'README.md': () => commandTable(commands),
   'assembler/README.md': assemblerReference,
+  'kernel/kcall/README.md': callReference,
   'vm/cli/README.md': () => commandReference(commands),
   'vm/README.md': timingReference,
   'vm/debug/README.md': traceReference,

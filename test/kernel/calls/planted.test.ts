@@ -54,7 +54,7 @@ const faults: readonly Fault[] = [
   fault('the frame of a page that is freed stays in use', /number of frames/,
     'mm/upage.s', '    call    frame_free\n    beqz    a0, upage_free.out\n',
     '    li      a0, 0\n    j       upage_free.out\n'),
-  fault('a thread whose id cannot be stored stays', /slot|the entry of page/,
+  fault('a thread whose id cannot be stored stays', /thread.stack|slot|the entry of page/,
     'pm/thread.s', '    call    thread_bury\n    li      a0, -EFAULT', '    li      a0, -EFAULT'),
   fault('threads are woken that do not sleep', /./,
     'pm/sleep.s', '    bne     t0, t2, thread_wakeup.out\n'),

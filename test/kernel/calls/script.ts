@@ -56,7 +56,7 @@ export function randomTrial(seed: number, names: Names): Trial {
 }
 
 function randomScript(random: Random, surroundings: Surroundings, number: number): Script {
-  const subjects = [...new Set(presentCalls.map(({ subject }) => subject))];
+  const subjects = [...new Set(presentCalls.map(({ file }) => file))];
   const favourites = [random.oneOf(subjects), random.oneOf(subjects)];
   const length = random.between(4, ROWS - 12);
   // The first script makes threads for some of the others.
@@ -64,7 +64,7 @@ function randomScript(random: Random, surroundings: Surroundings, number: number
   // Something to work on: descriptors and frames of the kinds that this script is about.
   for (const call of presentCalls) {
     const isMaking = /^(descriptor|number of a zeroed frame)/.test(call.result);
-    if (!isMaking || !favourites.includes(call.subject)) continue;
+    if (!isMaking || !favourites.includes(call.file)) continue;
     for (let copies = random.between(1, 3); copies > 0; copies -= 1) {
       rows.push(rowOf(call, random, { surroundings, rows }));
     }
@@ -144,7 +144,7 @@ function randomCall(
     // In a handler it would return by whatever lies on the stack.
     if (call.name === 'sigreturn' && surroundings.handlersCall) continue;
     if (SLEEPING.test(call.name) && !random.chance(4)) continue;
-    if (!favourites.includes(call.subject) && !isMove && !random.chance(5)) continue;
+    if (!favourites.includes(call.file) && !isMove && !random.chance(5)) continue;
     return call;
   }
 }

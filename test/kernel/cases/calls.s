@@ -28,6 +28,7 @@
 # expect: affinity beyond: -22
 # expect: cluster 0
 # expect: pending 0
+# expect: unfreeze what is not frozen 0
 # expect: clock nowhere: -22
 # expect: clock kernel: -14
 # expect: clock 0
@@ -121,6 +122,8 @@ rest:
     say     cluster
     call    kuser_syscall_lookup
     say     pending
+    call    kunfreeze
+    say     "unfreeze what is not frozen"
     li      a0, 0
     call    kclock
     say     "clock nowhere:"

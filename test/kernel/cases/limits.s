@@ -5,6 +5,11 @@
 # expect: first page -11
 # expect: a page after one ended 0
 # expect: a thread now -11
+# expect: the last page of the pool: 0
+# expect: a table for another view: -11
+# expect: for a view of a frame: -11
+# expect: for a fresh page: -11
+# expect: beside the first: 0
 
     .include "case.inc"
 
@@ -43,6 +48,17 @@ main.wake:
     la      a1, worker
     call    kthread_create
     say     "a thread now"
+
+    # Three ways to ask for one more page table.
+    .set    PAGE, USER_VIRTUAL_START
+    .set    TABLE_SPAN, 1 << 22         # what a page table maps
+    try     "the last page of the pool", kupage_alloc, PAGE + TABLE_SPAN
+    call    kframe_alloc
+    mv      s0, a0
+    try     "a table for another view", kupage_link, PAGE, PAGE + 2 * TABLE_SPAN
+    try     "for a view of a frame", kupage_map, PAGE + 2 * TABLE_SPAN, s0
+    try     "for a fresh page", kupage_alloc, PAGE + 2 * TABLE_SPAN
+    try     "beside the first", kupage_map, PAGE + PAGE_SIZE, s0
     li      a0, 0
     leave   s0, s1
 endfn main

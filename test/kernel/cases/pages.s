@@ -9,9 +9,13 @@
 # expect: kept 1234
 # expect: free 0
 # expect: free again -14
+# expect: free unaligned -22
+# expect: unmap unaligned -22
 # expect: map nothing -22
 # expect: map kernel frame -22
+# expect: map the kernel's: -14
 # expect: first view 0
+# expect: map a view: -98
 # expect: second view 0
 # expect: seen through the other 77
 # expect: unmap 0
@@ -19,6 +23,10 @@
 # expect: unmap again -14
 # expect: frame is free -14
 # expect: not a frame -22
+# expect: a frame of nobody: 0
+# expect: its page -5
+# expect: that page again 0
+# expect: and free 0
 # expect: pages until none 128
 # expect: then -11
 # expect: after freeing one 0
@@ -64,6 +72,8 @@ one:
     say     kept
     page    kupage_free, PAGE, free
     page    kupage_free, PAGE, "free again"
+    page    kupage_free, PAGE + 4, "free unaligned"
+    page    kupage_unmap, PAGE + 4, "unmap unaligned"
     leave   s0
 
 # One frame under two pages.
@@ -79,10 +89,12 @@ shared:
     say     "map kernel frame"
     call    kframe_alloc
     mv      s0, a0
+    try     "map the kernel's", kupage_map, KERNEL_START, s0
     mv      a1, s0
     li      a0, PAGE
     call    kupage_map
     say     "first view"
+    try     "map a view", kupage_map, PAGE, s0
     mv      a1, s0
     li      a0, OTHER
     call    kupage_map
@@ -100,6 +112,15 @@ shared:
     call    kframe_free
     say     "frame is free"
     page    kframe_free, 1, "not a frame"
+
+    # A frame that is given back under a page of its.
+    call    kframe_alloc
+    mv      s0, a0
+    need    kupage_map, PAGE, s0
+    try     "a frame of nobody", kframe_free, s0
+    page    kupage_free, PAGE, "its page"
+    page    kupage_alloc, PAGE, "that page again"
+    page    kupage_free, PAGE, "and free"
     leave   s0
 
 # All frames, in pages 16 KiB apart as the paper's test has them.

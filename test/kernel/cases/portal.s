@@ -40,6 +40,7 @@
 # expect: write again: -16
 # expect: close while writing: -16
 # expect: read: 0
+# expect: read again: -16
 # expect: unlink while reading: -16
 # expect: wait for the writer: 0
 # expect: wait for the reader: 0
@@ -58,6 +59,8 @@
 # expect: wait for the first: 0
 # expect: first byte: 49
 # expect: request 9: -95
+# expect: request of -1: -22
+# expect: request of what is free: -9
 # expect: counter to nowhere: -14
 # expect: volume in: 10002
 # expect: volume out: 10001
@@ -166,6 +169,7 @@ streams:
     try     "write again", kportal_awrite, s2, s3, LONG
     try     "close while writing", kportal_close, s2
     try     read, kportal_aread, s1, s4, LONG
+    try     "read again", kportal_aread, s1, s4, LONG
     try     "unlink while reading", kportal_unlink, s1
     try     "wait for the writer", kportal_wait, s2
     try     "wait for the reader", kportal_wait, s1
@@ -209,6 +213,8 @@ counters:
     enter
     la      s6, value
     try     "request 9", kportal_ioctl, s1, 9, s6
+    try     "request of -1", kportal_ioctl, -1, IOCTL_VOLUME, s6
+    try     "request of what is free", kportal_ioctl, 40, IOCTL_VOLUME, s6
     try     "counter to nowhere", kportal_ioctl, s1, IOCTL_VOLUME, 4
     counter "volume in", s1, IOCTL_VOLUME
     counter "volume out", s2, IOCTL_VOLUME

@@ -5,9 +5,11 @@
 # placed: 0
 # expect 0: created: 128
 # expect 0: one more: -11
+# expect 0: one to signal: -11
 # expect 0: an old one: 0
 # expect 0: created: 128
 # expect 0: one more: -11
+# expect 0: one to signal: -11
 # expect 0: an old one: 0
 
     .include "../cases/case.inc"
@@ -44,6 +46,7 @@ round.full:
     say     "created:"
     mv      a0, s2
     say     "one more:"
+    try     "one to signal", ksync_open, s0, 2, SYNC_ONE_TO_ALL
     li      a0, 1
     call    subset
     mv      a1, a0
