@@ -1,8 +1,8 @@
 # ------------------------------------------------------------------------------
 # test/bench/busy.s — a program of the kernel's that computes in user mode and never ends, on as
-# many cores of its cluster as the word `cores` says, for `nanvix bench --machines`.
+# many cores of its cluster as the word `computing` says, for `nanvix bench --machines`.
 #
-# What it computes is a mixture of arithmetic, loads, stores and branches. The host sets `cores`
+# What it computes is a mixture of arithmetic, loads, stores and branches. The host sets `computing`
 # before the machine starts, and sees from `ready` that the kernel is up and all threads are made.
 
     .include "program.inc"
@@ -17,7 +17,7 @@
 fn main
     enter   s0, s1
     la      s0, ids
-    lw      s1, cores
+    lw      s1, computing
 main.create:
     addi    s1, s1, -1
     beqz    s1, main.ready
@@ -69,8 +69,8 @@ endfn compute
 
     .data
     .balign 4
-    .globl  cores, ready
-cores:
+    .globl  computing, ready
+computing:
     .word   1
 ready:
     .word   0

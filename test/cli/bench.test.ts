@@ -16,7 +16,7 @@ describe('nanvix bench', () => {
     const { status, stdout } = await runCli('bench', ...words);
     expect(status).toBe(0);
     expect(stdout).toMatch(/^1 × 16 +1 +1 +\d+ +\d+\.\d +\d+\.\d\d +1\.00 +\d+\.\d\d$/m);
-    expect(stdout).toMatch(/^mppa256 +4 +1 /m);
+    expect(stdout).toMatch(/^mppa256 +15 +1 /m);
     expect(stdout.trimEnd().split('\n')).toHaveLength(1 + 7 * 2);
   });
 
@@ -35,6 +35,11 @@ describe('nanvix bench', () => {
     [['--millions', '1000'], /not that long/],
     [['--samples', '0'], /--samples/],
     [['--toolchain', '--lines', '1'], /--lines/],
+    [['--machines', '--toolchain'], /--toolchain does not go with --machines/],
+    [['--machines', 'fib'], /fib does not go with --machines; .*--workers/],
+    [['--machines', '--lines', '1000'], /--lines does not go with --machines/],
+    [['--toolchain', '--millions', '5'], /--millions does not go with --toolchain/],
+    [['fib', '--workers', '2'], /--workers does not go with workloads/],
   ])('refuses %j with one clear line', async (words, message) => {
     const { status, stderr } = await runCli('bench', ...words);
     expect(status).toBe(2);

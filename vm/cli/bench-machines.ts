@@ -1,12 +1,13 @@
 /**
  * `nanvix bench --machines`: what whole machines cost, from one cluster to the whole chip. On every
- * compute cluster the kernel boots, and then some cores compute in user mode (test/bench/busy.s).
+ * cluster the kernel boots, and then some cores compute in user mode (test/bench/busy.s).
  * The cost of an instruction should not depend on how many clusters there are, and cores that are
  * idle should cost nothing. All machines are there at once and take turns, each long enough before
  * it counts that the host's compilers are done.
  */
 import { join } from 'node:path';
 import { RAM_BASE } from '../bus.ts';
+import type { Cluster } from '../cluster.ts';
 import type { ElfExecutable } from '../elf/format.ts';
 import { SymbolTable } from '../elf/symbols.ts';
 import { load } from '../loader.ts';
@@ -31,8 +32,8 @@ const machines: readonly (readonly [name: string, options: MachineOptions])[] = 
   ['mppa256', presets.mppa256],
 ];
 
-/** Cores that compute in each cluster: a lone one is run through many slices at once. */
-const busyCores = [1, 4] as const;
+/** Cores that compute in each cluster: one, or all that the kernel has for threads of users. */
+const busyCores = [1, 15] as const;
 
 /** A machine is asked so often whether it has booted. */
 const BOOT_STEP_CYCLES = 4096;
@@ -46,7 +47,7 @@ interface Sampling {
   readonly workers: number;
 }
 
-/** A machine in which every compute cluster is busy, and what has been measured of it. */
+/** A machine in which every cluster is busy, and what has been measured of it. */
 interface Subject {
   readonly name: string;
   readonly machine: Machine;
@@ -107,16 +108,18 @@ async function prepare(
   return { ...kept, machine, team, bootMilliseconds, samples: [] };
 }
 
-/** A machine at the moment when all compute clusters are busy. */
+/** A machine at the moment when all clusters are busy. */
 function boot(options: MachineOptions, image: ElfExecutable, busy: number): Machine {
   const machine = new Machine(options);
   load(machine, image);
-  const computing = machine.clusters.slice(0, options.clusters);
   const symbols = new SymbolTable(image.symbols);
   const wordOf = (name: string) => ((symbols.addressOf(name) ?? RAM_BASE) - RAM_BASE) >>> 2;
-  const words = computing.map(({ memory }) => new Int32Array(memory.buffer, memory.byteOffset));
-  for (const memory of words) memory[wordOf('cores')] = busy;
-  while (words.some((memory) => memory[wordOf('ready')] !== 1)) {
+  const wordsOf = ({ memory }: Cluster) => new Int32Array(memory.buffer, memory.byteOffset);
+  for (const cluster of machine.clusters) {
+    wordsOf(cluster)[wordOf('computing')] = busyIn(cluster, busy);
+  }
+  const isReady = (cluster: Cluster) => wordsOf(cluster)[wordOf('ready')] === 1;
+  while (!machine.clusters.every(isReady) || awakeIn(machine) < busyHarts(machine, busy)) {
     const stop = machine.run({ cycles: machine.time + BOOT_STEP_CYCLES });
     if (stop.reason !== 'limit' || machine.time > BOOT_LIMIT_CYCLES) {
       throw new Error('the kernel does not come to run test/bench/busy.s');
@@ -125,23 +128,38 @@ function boot(options: MachineOptions, image: ElfExecutable, busy: number): Mach
   return machine;
 }
 
+/** Core 0 is the kernel's, so a small cluster has fewer. */
+function busyIn({ harts }: Cluster, busy: number): number {
+  return Math.min(busy, harts.length - 1);
+}
+
+function busyHarts({ clusters }: Machine, busy: number): number {
+  return clusters.reduce((sum, cluster) => sum + busyIn(cluster, busy), 0);
+}
+
+function awakeIn(machine: Machine): number {
+  return hartsOf(machine).filter((hart) => !hart.isWaiting).length;
+}
+
+function hartsOf(machine: Machine) {
+  return machine.clusters.flatMap((cluster) => cluster.harts);
+}
+
 function measure({ machine, busy, team }: Subject, millions: number): Sample {
-  const instructions = executedBy(machine);
-  const cycles = machine.time + (millions * 1e6) / busy;
+  const executed = hartsOf(machine).map((hart) => hart.instret);
+  const start = machine.time;
+  const cycles = start + (millions * 1e6) / busy;
   const wall = performance.now();
   const before = process.cpuUsage();
   machine.run(team === undefined ? { cycles } : { cycles, team });
   const { user, system } = process.cpuUsage(before);
-  return {
-    nanosecondsWall: (performance.now() - wall) * 1e6,
-    nanosecondsCpu: (user + system) * 1000,
-    instructions: executedBy(machine) - instructions,
-  };
-}
-
-function executedBy(machine: Machine): number {
-  const harts = machine.clusters.flatMap((cluster) => cluster.harts);
-  return harts.reduce((sum, hart) => sum + hart.instret, 0);
+  const nanosecondsWall = (performance.now() - wall) * 1e6;
+  const each = hartsOf(machine).map((hart, index) => hart.instret - (executed[index] ?? 0));
+  const computed = each.filter((count) => count > (machine.time - start) / 2).length;
+  const expected = busyHarts(machine, busy);
+  if (computed !== expected) throw new Error(`${computed} harts computed, not ${expected}`);
+  const instructions = each.reduce((sum, count) => sum + count, 0);
+  return { nanosecondsWall, nanosecondsCpu: (user + system) * 1000, instructions };
 }
 
 function costOf(samples: readonly Sample[]): number {

@@ -43,7 +43,7 @@ export const benchCommand: Command = {
     'knows no traps, no devices and no translation, by turns. Shows the medians in millions of',
     'instructions per second of CPU time, and their ratios to the plain loop.',
     `WORKLOAD is one of: ${workloads.join(' ')} (default all).`,
-    'With --machines the kernel boots on whole machines, and 1 or 4 cores of each cluster compute:',
+    'With --machines the kernel boots on whole machines and 1 or 15 cores of a cluster compute:',
     'time to boot, memory, and nanoseconds of CPU and of wall time an instruction.',
   ].join('\n'),
   options: [
@@ -62,6 +62,7 @@ export const benchCommand: Command = {
   ],
   operands: { name: 'WORKLOAD', least: 0 },
   run: async (args, io) => {
+    refuseMixtures(args);
     const samples = numberOf(args, '--samples', DEFAULT_SAMPLES);
     const millions = numberOf(args, '--millions', DEFAULT_MILLIONS);
     if (args.has('--toolchain')) {
@@ -80,6 +81,26 @@ export const benchCommand: Command = {
     return 0;
   },
 };
+
+/** Options that say what is measured instead of the workloads, each with those that go with it. */
+const subjects: Readonly<Record<string, readonly string[]>> = {
+  '--machines': ['--samples', '--millions', '--workers'],
+  '--toolchain': ['--samples', '--lines'],
+};
+
+/** What would not be heeded is refused. */
+function refuseMixtures(args: CommandArguments): void {
+  const subject = Object.keys(subjects).find((option) => args.has(option));
+  const heeded = subjects[subject ?? ''] ?? ['--samples', '--millions'];
+  const given = benchCommand.options.map(({ name }) => name).filter((name) => args.has(name));
+  const unheeded = given.find((name) => name !== subject && !heeded.includes(name));
+  const refused = unheeded ?? (subject === undefined ? undefined : args.operands[0]);
+  if (refused === undefined) return;
+  const what = subject ?? 'workloads';
+  throw new CliError(`${refused} does not go with ${what}`, {
+    help: `what goes with ${what}: ${heeded.join(' ')}`,
+  });
+}
 
 function compare(names: readonly string[], sampling: Sampling, io: Io): void {
   const images = names.map((name) => [name, imageOf(name)] as const);
