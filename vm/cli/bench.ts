@@ -12,6 +12,7 @@ import { Machine } from '../machine.ts';
 import { Baseline } from './bench-baseline.ts';
 import { benchFolder } from './bench-folder.ts';
 import { benchMachines } from './bench-machines.ts';
+import { benchMigration } from './bench-migration.ts';
 import { benchToolchain } from './bench-toolchain.ts';
 import { CliError } from './cli-error.ts';
 import type { Command, CommandArguments, Io } from './command.ts';
@@ -50,6 +51,7 @@ export const benchCommand: Command = {
     { name: '--samples',  value: 'N', help: `how often each is timed (default ${DEFAULT_SAMPLES})` },
     { name: '--machines', help: 'measure machines of 1 to 20 busy clusters, instead' },
     { name: '--toolchain', help: 'measure assembler and linker beside those of GNU, instead' },
+    { name: '--migration', help: 'show how long processes stand still while they move, instead' },
     { name: '--lines',    value: 'N', help: `with --toolchain: of the generated file (default ${DEFAULT_LINES})` },
     { name: '--workers',  value: 'N', help: 'with --machines: measure on N host threads, too' },
     { name: '--millions', value: 'N', help: `instructions of a sample (of each cluster), in millions (default ${DEFAULT_MILLIONS})` },
@@ -58,6 +60,7 @@ export const benchCommand: Command = {
     { does: 'all workloads', line: 'nanvix bench' },
     { does: 'from one cluster to the whole chip', line: 'nanvix bench --machines --workers 2' },
     { does: 'from source to image, and lines a second', line: 'nanvix bench --toolchain' },
+    { does: 'how long processes stand still while they move', line: 'nanvix bench --migration' },
     { does: 'one, with long samples', line: 'nanvix bench sha --millions 40' },
   ],
   operands: { name: 'WORKLOAD', least: 0 },
@@ -67,6 +70,10 @@ export const benchCommand: Command = {
     const millions = numberOf(args, '--millions', DEFAULT_MILLIONS);
     if (args.has('--toolchain')) {
       benchToolchain(io, { samples, lines: linesOf(args) });
+      return 0;
+    }
+    if (args.has('--migration')) {
+      benchMigration(io);
       return 0;
     }
     if (args.has('--machines')) {
@@ -86,6 +93,7 @@ export const benchCommand: Command = {
 const subjects: Readonly<Record<string, readonly string[]>> = {
   '--machines': ['--samples', '--millions', '--workers'],
   '--toolchain': ['--samples', '--lines'],
+  '--migration': [],
 };
 
 /** What would not be heeded is refused. */
@@ -98,7 +106,7 @@ function refuseMixtures(args: CommandArguments): void {
   if (refused === undefined) return;
   const what = subject ?? 'workloads';
   throw new CliError(`${refused} does not go with ${what}`, {
-    help: `what goes with ${what}: ${heeded.join(' ')}`,
+    help: `what goes with ${what}: ${heeded.join(' ') || 'nothing else'}`,
   });
 }
 
