@@ -72,8 +72,8 @@ export class Cluster {
   readonly #runners: readonly Runner[];
   readonly #clint: Clint;
   readonly #uart: Uart;
-  readonly #networkInterface: NetworkInterface;
-  /** Who is told of the packets that it sends, and of those that have come. */
+  readonly networkInterface: NetworkInterface;
+  /** Who is told of what comes and goes at its network interface. */
   observer: PacketObserver | undefined;
   #inbox: Arrival[] = [];
   #outbox: Packet[] = [];
@@ -106,15 +106,15 @@ export class Cluster {
     this.#clint = new Clint(buffer, layout.clint, this.harts);
     this.#uart = new Uart(buffer, layout.uart);
     const host = this.#host(places, bootWord(options));
-    this.#networkInterface = new NetworkInterface(buffer, layout.network, host);
+    this.networkInterface = new NetworkInterface(buffer, layout.network, host);
     const devices = {
       power: new Power((exitCode, cycle) => {
         this.#switchOff(exitCode, OFF);
-        this.#networkInterface.switchOff(cycle);
+        this.networkInterface.switchOff(cycle);
       }),
       clint: this.#clint,
       uart: this.#uart,
-      network: this.#networkInterface,
+      network: this.networkInterface,
     };
     this.#bus.connect(this.harts, devices, (cycle) => this.#clint.timeAt(cycle));
     if (options.sharedMemory !== undefined) return;
@@ -182,11 +182,6 @@ export class Cluster {
   /** Several threads run harts from now on; see `Bus.share`. `clockAt` is the time at a cycle. */
   share(guard: (device: Device) => Device, clockAt: (cycle: number) => number): void {
     this.#bus.share(guard, (cycle) => this.#clint.timeAt(clockAt(cycle)));
-  }
-
-  /** A packet is here now. */
-  deliver(packet: Packet, cycle: number): void {
-    this.#networkInterface.arrive(packet, cycle);
   }
 
   /** A packet will be here at its time. */
@@ -289,7 +284,7 @@ export class Cluster {
       this.state,
       ...onTheWay,
       ...this.#outbox.map(packetBytes),
-      ...this.#networkInterface.stateChunks(),
+      ...this.networkInterface.stateChunks(),
     ];
   }
 
@@ -297,7 +292,7 @@ export class Cluster {
   takeQueues(): ClusterQueues {
     const [inbox, outbox] = [this.#inbox, this.takeSent()];
     this.#inbox = [];
-    const messages = this.#networkInterface.takeMessages();
+    const messages = this.networkInterface.takeMessages();
     return { inbox, outbox, messages, console: this.takeConsole() };
   }
 
@@ -305,7 +300,7 @@ export class Cluster {
   addQueues({ inbox, outbox, messages, console }: ClusterQueues): void {
     this.#inbox = [...this.#inbox, ...inbox].sort(inOrderOfArrival);
     this.#outbox.push(...outbox);
-    this.#networkInterface.addMessages(messages);
+    this.networkInterface.addMessages(messages);
     this.#uart.addOutput(console);
   }
 
@@ -345,7 +340,7 @@ export class Cluster {
     while ((this.#inbox[0]?.time ?? Number.POSITIVE_INFINITY) <= now) {
       const arrival = this.#inbox.shift() as Arrival;
       this.observer?.arrived(arrival.packet, now);
-      this.#networkInterface.arrive(arrival.packet, now);
+      this.networkInterface.arrive(arrival.packet, now);
     }
     this.#setField(field.sliceEnd, Math.min(roundEnd, this.#inbox[0]?.time ?? roundEnd));
     this.#setField(field.turn, 0);
@@ -387,6 +382,8 @@ export class Cluster {
       setInterrupt: (isHigh: boolean, cycle: number) => {
         this.harts[0]?.setInterruptLine(interrupts.machineExternal, isHigh, cycle);
       },
+      noted: (...note: Parameters<NonNullable<PacketObserver['noted']>>) =>
+        this.observer?.noted?.(...note),
     };
   }
 

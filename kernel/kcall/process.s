@@ -106,6 +106,8 @@ fn kcall_migrate_to
     mv      t0, a0
     li      a0, -ENOTSUP
     beqz    t0, kcall_migrate_to.out
+    la      t0, kcall_serving
+    lw      a1, (t0)
     mv      a0, s0
     call    migration_to
 kcall_migrate_to.out:

@@ -184,18 +184,25 @@ endfn commit_start_clock
 
 # ------------------------------------------------------------------------------
 # commit_tick(task a0): a period has passed; after PATIENCE of them without progress that is said
-# first.
+# first. A process that is over will never come to rest.
 fn commit_tick
     enter
     call    owed_tick
     la      t0, migration
     lw      t1, migration.phase(t0)
     beqz    t1, commit_tick.idle        # PHASE_IDLE
+    li      t2, PHASE_FREEZING
+    bne     t1, t2, commit_tick.count
+    call    process_goes_on
+    beqz    a0, commit_tick.expired
+commit_tick.count:
+    la      t0, migration
     lw      t1, migration.waited(t0)
     addi    t1, t1, 1
     sw      t1, migration.waited(t0)
     li      t2, PATIENCE
     bltu    t1, t2, commit_tick.tick
+commit_tick.expired:
     li      a0, WHEN_EXPIRED
     call    commit_event
     bnez    a0, commit_tick.out

@@ -49,6 +49,7 @@ migration_initialize.paper:
     call    paper_initialize
     bltz    a0, migration_initialize.bug
 migration_initialize.listen:
+    call    request_initialize
     la      a0, migration_task_mailbox_aread
     call    task_dispatch
     leave
@@ -102,28 +103,29 @@ fn migration_mailbox_read
 endfn migration_mailbox_read
 
 # ------------------------------------------------------------------------------
-# migration_to(cluster a0)
+# migration_to(cluster a0, caller a1)
 # → a0 0, -EINVAL: no such compute cluster, or this one; -EBUSY: a migration is in course;
 #   -EAGAIN: no descriptor free
-# Body of call 76. On success the process is frozen and moves as soon as it stands still. Its caller
-# finds the 0 when the process runs again: in the other cluster. If it stays here after all, the 0
-# on the board becomes an error before the process goes on.
+# The caller is the board entry of a thread of the process that asks, or 0. On success the process
+# is frozen and moves as soon as it stands still. Its caller finds the 0 when the process runs
+# again: in the other cluster. If it stays here after all, the 0 on the board becomes an error
+# before the process goes on.
 fn migration_to
-    enter   s0
+    enter   s0, s1
+    mv      s1, a1
     call    network_node_of
     bltz    a0, migration_to.out
     mv      s0, a0
     call    network_node
     beq     a0, s0, migration_to.invalid
-    la      t0, kcall_serving
-    lw      a1, (t0)
     mv      a0, s0
+    mv      a1, s1
     call    migration_request
 migration_to.out:
-    leave   s0
+    leave   s0, s1
 migration_to.invalid:
     li      a0, -EINVAL
-    leave   s0
+    leave   s0, s1
 endfn migration_to
 
 # ------------------------------------------------------------------------------
@@ -216,14 +218,19 @@ fn migration_stay
     lw      t1, migration.caller(t0)
     enter   s0
     mv      s0, a0
-    beqz    t1, migration_stay.unpack
+    beqz    t1, migration_stay.tell
     call    source_answer
     la      t0, migration
     lw      t1, migration.caller(t0)
     sw      s0, board.result(t1)
-migration_stay.unpack:
+migration_stay.tell:
+    mv      a0, s0
+    call    request_tell
     call    luggage_unpack
     call    hold_end
+    call    process_goes_on
+    beqz    a0, migration_stay.out      # nobody of it is to run any more
     call    unfreeze
+migration_stay.out:
     leave   s0
 endfn migration_stay

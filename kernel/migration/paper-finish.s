@@ -24,6 +24,8 @@ fn paper_finish
     lw      a0, migration.portal_out(s0)
     call    portal_close
     call    page_changed
+    lw      a0, migration.peer(s0)
+    call    request_tell_moved
     j       paper_finish.unfreeze
 paper_finish.receiver:
     call    migration_arrive

@@ -225,6 +225,9 @@ fn source_release
     li      a0, OPCODE_KNOWN
     call    source_say_plainly
     call    migration_leave
+    la      t0, migration
+    lw      a0, migration.about + about.destination(t0)
+    call    request_tell_moved
     leave
 endfn source_release
 
@@ -244,11 +247,16 @@ source_stay.tell:
 endfn source_stay
 
 # ------------------------------------------------------------------------------
-# source_give_up(): nobody answers, or the process does not come to rest: it stays.
+# source_give_up(): nobody answers, or the process does not come to rest, or is over: it stays.
 fn source_give_up
     enter
     call    source_close
+    call    process_goes_on
+    mv      t0, a0
+    li      a0, -ESRCH
+    beqz    t0, source_give_up.stay
     li      a0, -ETIMEDOUT
+source_give_up.stay:
     call    migration_stay
     leave
 endfn source_give_up

@@ -53,6 +53,16 @@ fn process_present
 endfn process_present
 
 # ------------------------------------------------------------------------------
+# process_goes_on() → a0 1: this cluster holds a process that is not over, 0: it does not. Leaf.
+fn process_goes_on
+    la      t0, process_ending
+    lw      t0, (t0)
+    li      a0, 0
+    beqz    t0, process_present
+    ret
+endfn process_goes_on
+
+# ------------------------------------------------------------------------------
 # process_adopt(): all parts of a process have been copied in, still frozen; makes it ours.
 # Every core will see the new translations and code, and a thread whose core this cluster lacks gets
 # one that it has. Ends frozen: unfreeze lets it go on.

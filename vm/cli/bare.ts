@@ -37,7 +37,9 @@ export const bareOptions: readonly Option[] = [
 ];
 
 /** Options about clusters, the kernel and what is placed by it. */
-const KERNEL_OPTIONS = ['--machine', '--clusters', '--place', '--migration-report'] as const;
+const KERNEL_OPTIONS = [
+  ...['--machine', '--clusters', '--place', '--migration-report', '--migrate'],
+] as const;
 
 /** Refuses, without `--bare`, what only goes with it. */
 export function refuseBareOptions(args: CommandArguments): void {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { type Observer, runObserved } from '../debug/observed-run.ts';
 import type { Machine, Stop, Team } from '../machine.ts';
 import type { Io } from './command.ts';
+import type { Requests } from './requests.ts';
 import type { Saves } from './snapshots.ts';
 
 /** Exit status of a run that was stopped by `--limit`. */
@@ -18,22 +19,27 @@ interface Turns {
   readonly observers: readonly (Observer | undefined)[];
   readonly limit: number;
   readonly saves: Saves;
+  /** What the host asks of kernels on the way. */
+  readonly requests?: Requests | undefined;
   readonly onTurn: () => void;
 }
 
 /** Runs in turns, so that output appears while a long run goes on. */
 export function runInTurns(machine: Machine, turns: Turns): Stop {
-  const { team, limit, saves, onTurn } = turns;
+  const { team, limit, saves, requests, onTurn } = turns;
   const observers = turns.observers.filter((observer) => observer !== undefined);
   let reached = machine.time;
   for (;;) {
-    const cycles = Math.min(limit, reached + CYCLES_PER_TURN, saves.nextCycle);
+    const nextCycle = Math.min(saves.nextCycle, requests?.nextCycle ?? Number.POSITIVE_INFINITY);
+    const cycles = Math.min(limit, reached + CYCLES_PER_TURN, nextCycle);
     const stop = runObserved(machine, observers, { cycles, team });
     onTurn();
     if (stop.reason !== 'limit') return stop;
     // While all sleep, the machine's own time stands at the last round in which somebody ran.
     reached = Math.max(cycles, machine.time);
+    // A request at the same cycle is not in the snapshot: whoever restores that makes it himself.
     saves.write(machine, reached);
+    requests?.make(machine, reached);
     if (reached >= limit) return stop;
   }
 }

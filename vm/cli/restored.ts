@@ -8,6 +8,7 @@ import { CliError } from './cli-error.ts';
 import type { CommandArguments, Io, Option } from './command.ts';
 import { ConsolePrinter } from './console-printer.ts';
 import { exitStatus, runInTurns, stateHash } from './outcome.ts';
+import { Requests, refuseRequests, requestOptions } from './requests.ts';
 import { readSnapshotFile, Saves } from './snapshots.ts';
 import { traceOptions, traceToFile } from './trace-file.ts';
 import { wholeNumber } from './values.ts';
@@ -16,6 +17,7 @@ import { withTeam, workerCount } from './workers.ts';
 /** Options that say something about the run from here on. */
 const GOES_WITH_RESTORE = [
   ...['--restore', '--save-at', '--limit', '--hash', '--quiet', '--workers'],
+  ...requestOptions.map(({ name }) => name),
   ...traceOptions.map(({ name }) => name),
 ];
 
@@ -31,6 +33,8 @@ export async function runRestored(
   const path = args.value('--restore') ?? '';
   const { machine, notes } = readSnapshotFile(path);
   const saves = new Saves(args, notes);
+  if (notes['isBare'] === true) refuseRequests(args, 'a snapshot of a bare image');
+  const requests = new Requests(args, machine, io);
   const tohost = typeof notes['tohost'] === 'number' ? notes['tohost'] : undefined;
   if (tohost !== undefined) watchTohost(machine, tohost, path);
 
@@ -42,11 +46,12 @@ export async function runRestored(
   const trace = traceToFile(args, machine, []);
   const observers = [trace?.trace];
   const stop = await withTeam(machine, trace === undefined ? workers : 1, (team) =>
-    runInTurns(machine, { team, observers, limit, saves, onTurn: () => printer.print() }),
+    runInTurns(machine, { team, observers, limit, saves, requests, onTurn: () => printer.print() }),
   );
   printer.finish();
   trace?.close();
   saves.reportMissed(machine, io);
+  requests.reportMissed(machine);
 
   if (args.has('--hash')) io.stdout(`${stateHash(machine)}\n`);
   reportTohost(machine, tohost, io);

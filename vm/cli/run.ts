@@ -19,6 +19,7 @@ import { ConsolePrinter } from './console-printer.ts';
 import { loadProgram } from './images.ts';
 import { MigrationReport, migrationOptions } from './migration-options.ts';
 import { exitStatus, runInTurns, stateHash } from './outcome.ts';
+import { Requests, refuseRequests, requestOptions } from './requests.ts';
 import { runRestored } from './restored.ts';
 import { isParallel, runInParallel, scheduleOptions } from './schedule.ts';
 import { Saves, snapshotOptions } from './snapshots.ts';
@@ -35,9 +36,8 @@ export const runCommand: Command = {
   summary: 'run a program on the machine',
   usage: 'PROGRAM [options]  |  --restore FILE [options]',
   description: [
-    'PROGRAM is a .s file, a folder of them, an .elf made by nanvix build, or the bare name of one',
-    'in programs/. It is placed on cluster 0. The console of all clusters goes to stdout; the exit',
-    "status is the guest's exit code, 2 for bad input, 124 when --limit was reached.",
+    'PROGRAM is a .s file, a folder of them, an .elf or the bare name of one in programs/. It',
+    "starts on cluster 0. stdout: all consoles. Status: the guest's, 2: bad input, 124: --limit.",
   ].join('\n'),
   options: [
     { name: '--machine',  value: 'NAME', help: `${Object.keys(presets).join(' or ')} (default duo)` },
@@ -48,6 +48,7 @@ export const runCommand: Command = {
     { name: '--seed',     value: 'N', help: 'seed of whatever is random in the machine' },
     { name: '--protocol', value: 'NAME', help: `how processes are moved: ${protocols.join(' or ')} (default commit)` },
     { name: '--limit',    value: 'CYCLES', help: 'stop after so many cycles, with exit status 124' },
+    ...requestOptions,
     ...timingOptions,
     { name: '--hash',     help: 'print the SHA-256 of the machine state at the end' },
     ...migrationOptions,
@@ -78,7 +79,11 @@ async function runProgram(args: CommandArguments, io: Io): Promise<number> {
   const saves = new Saves(args, {});
   const placements = placementsOf(args, options);
   const machine = new Machine(options);
+  const requests = new Requests(args, machine, io);
   loadPrograms(machine, placements);
+  if (placements.some(({ executable }) => isMixed(executable))) {
+    refuseRequests(args, 'an image of --layout mixed');
+  }
 
   const image = placements[0]?.executable;
   const report = MigrationReport.of(args, machine, image);
@@ -94,11 +99,12 @@ async function runProgram(args: CommandArguments, io: Io): Promise<number> {
   const stop = runsFreely
     ? await runInParallel(args, machine, { limit, onOutput: onTurn })
     : await withTeam(machine, isWatched ? 1 : workers, (team) =>
-        runInTurns(machine, { team, observers, limit, saves, onTurn }),
+        runInTurns(machine, { team, observers, limit, saves, requests, onTurn }),
       );
   printer.finish();
   trace?.close();
   saves.reportMissed(machine, io);
+  requests.reportMissed(machine);
 
   report?.print(io);
   printStatistics(args, machine, io);

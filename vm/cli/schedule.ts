@@ -17,7 +17,7 @@ export const scheduleOptions: readonly Option[] = [
 /** What looks at each instruction or packet, or promises the same run again. */
 const NEED_TURNS = [
   ...['--hash', '--save-at', '--restore', '--stats', '--migration-report'],
-  ...['--trace', '--bare'],
+  ...['--trace', '--bare', '--migrate'],
 ];
 
 /** Whether the cores are to run freely; refuses what cannot go with that. */

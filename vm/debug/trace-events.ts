@@ -22,6 +22,8 @@ export const traceEvents = {
   wake:        { fields: 'cause', meaning: 'it wakes, for this interrupt is pending' },
   send:        { fields: 'kind source node sequence bytes [channel] [accepted] [to]', meaning: 'a packet is handed to the network, for that node' },
   arrive:      { fields: 'kind source node sequence bytes [channel] [accepted] [to]', meaning: 'a packet has come through the network' },
+  request:     { fields: 'to', meaning: 'the host asks the kernel to move its process to that cluster' },
+  answer:      { fields: 'value', meaning: 'the kernel says what has become of that: the cluster, or a negative error number' },
   instruction: { fields: 'pc word text [address] [rd] [at]', meaning: 'an instruction has retired: the address that it used and the register that it wrote, by name', isExtra: true },
 } as const satisfies Readonly<Record<string, EventRow>>;
 

@@ -116,6 +116,7 @@ export class Trace implements Observer {
     cluster.observer = alsoTell(cluster.observer, {
       sent: (packet) => this.#tellPacket(cluster, 'send', packet, packet.time),
       arrived: (packet, cycle) => this.#tellPacket(cluster, 'arrive', packet, cycle),
+      noted: (event, value, cycle) => this.#tellRequest(cluster, event, value, cycle),
     });
   }
 
@@ -196,6 +197,12 @@ export class Trace implements Observer {
         ? [['accepted', packet.isAccepted ? 1 : 0] as const, ['to', packet.to] as const]
         : []),
     ];
+    this.#options.write({ cycle, cluster: cluster.number, core: undefined, event, fields });
+  }
+
+  #tellRequest(cluster: Cluster, event: 'request' | 'answer', value: number, cycle: number): void {
+    if (!this.#options.events.has(event)) return;
+    const fields: Fields = [[event === 'request' ? 'to' : 'value', value]];
     this.#options.write({ cycle, cluster: cluster.number, core: undefined, event, fields });
   }
 

@@ -8,11 +8,14 @@
  * comes when the cluster is off: it is let in and forgotten. The DMA sender takes four orders at a
  * time. Transfers are refused by a channel that is not armed or too short, or armed for another
  * sender or label. Both sides learn the checksum of what they moved.
+ *
+ * It is also where the host asks the kernel to move its process, and is answered.
  */
 import { crc32 } from '../noc/checksum.ts';
 import type { MailboxMessage, Packet, Reply, Transfer } from '../noc/packet.ts';
 import { packetBytes } from '../noc/packet.ts';
 import type { Device, Width } from './device.ts';
+import { CHANNEL_BYTES, channelRegister, hidden, register } from './network-registers.ts';
 
 /** What the interface needs of its cluster. */
 export interface NetworkInterfaceHost {
@@ -30,6 +33,8 @@ export interface NetworkInterfaceHost {
   readonly write: (address: number, bytes: Uint8Array) => boolean;
   readonly send: (packet: Packet) => void;
   readonly setInterrupt: (isHigh: boolean, cycle: number) => void;
+  /** The host has asked for something, or the kernel has answered it. */
+  readonly noted: (event: 'request' | 'answer', value: number, cycle: number) => void;
 }
 
 const MAGIC = 0x4e56_4e49;
@@ -40,6 +45,7 @@ export const MESSAGE_BYTES = 144;
 export const QUEUED_MESSAGES = 16;
 export const MAX_TRANSFER_BYTES = 8192;
 const CHANNELS = 8;
+const ANY_SENDER = 0;
 /** Orders that the DMA sender holds, with the one that it carries out. */
 export const DMA_ORDERS = 4;
 
@@ -60,54 +66,15 @@ export const networkInterfaceInterrupts = {
   received: 1 << 8,
   transferSent: 1 << 16,
   error: 1 << 17,
+  /** The host has a request: the register REQUEST. */
+  asked: 1 << 18,
 } as const;
 
-const { messageWaiting, messageSent, received, transferSent, error } = networkInterfaceInterrupts;
-const CLEARABLE = messageSent | (0xff * received) | transferSent | error;
-
-// Registers that software may write and read back lie in the state words at their own offsets.
-const register = {
-  magic: 0x000,
-  version: 0x004,
-  cluster: 0x008,
-  node: 0x00c,
-  clusters: 0x010,
-  clockHz: 0x014,
-  cores: 0x018,
-  options: 0x01c,
-  interruptPending: 0x020,
-  interruptEnable: 0x024,
-  interruptClear: 0x028,
-  error: 0x02c,
-  sendAddress: 0x040,
-  sendNode: 0x044,
-  send: 0x048,
-  receiveAddress: 0x04c,
-  receive: 0x050,
-  source: 0x054,
-  dmaAddress: 0x060,
-  dmaLength: 0x064,
-  dmaNode: 0x068,
-  dmaChannel: 0x06c,
-  dmaSend: 0x070,
-  dmaRoom: 0x074,
-  dmaLabel: 0x078,
-  dmaChecksum: 0x07c,
-  channels: 0x100,
-  channelsEnd: 0x180,
-  senders: 0x180,
-  labels: 0x1a0,
-  checksums: 0x1c0,
-  checksumsEnd: 0x1e0,
-  table: 0x200,
-} as const;
-
-const CHANNEL_BYTES = 16;
-const ANY_SENDER = 0;
-const channelRegister = { address: 0, length: 4, arm: 8, count: 12 } as const;
-
-// State that no register shows, in words of the state that no register uses.
-const hidden = { messageBusy: 0x1f0, transfersUnderWay: 0x1f4, sequence: 0x1f8, isOff: 0x1fc };
+const { messageWaiting, messageSent, received, transferSent, error, asked } =
+  networkInterfaceInterrupts;
+const CLEARABLE = messageSent | (0xff * received) | transferSent | error | asked;
+/** What the hidden word says of the host's request. */
+const [ASKED, ANSWERED] = [1, 2] as const;
 
 export const NETWORK_INTERFACE_STATE_BYTES = 0x200;
 
@@ -137,6 +104,23 @@ export class NetworkInterface implements Device {
   /** Puts messages behind those that have arrived; their senders have been told, or will be. */
   addMessages(messages: readonly MailboxMessage[]): void {
     this.#arrived.push(...messages);
+  }
+
+  /** The host asks for something; false: what it asked for before has not been answered. */
+  ask(value: number, cycle: number): boolean {
+    if (this.#word(hidden.requestState) === ASKED) return false;
+    this.#words[register.request >> 2] = value;
+    this.#words[hidden.requestState >> 2] = ASKED;
+    this.#raise(asked);
+    this.#host.noted('request', value, cycle);
+    this.#host.setInterrupt((this.#pending() & this.#word(register.interruptEnable)) !== 0, cycle);
+    return true;
+  }
+
+  /** The kernel's answer to what was asked for last; undefined: there is none yet. */
+  get answer(): number | undefined {
+    if (this.#word(hidden.requestState) !== ANSWERED) return undefined;
+    return this.#word(register.answer);
   }
 
   read(offset: number, width: Width): number | undefined {
@@ -170,6 +154,8 @@ export class NetworkInterface implements Device {
         return DMA_ORDERS - this.#word(hidden.transfersUnderWay);
       case register.interruptEnable:
       case register.error:
+      case register.request:
+      case register.answer:
       case register.sendAddress:
       case register.sendNode:
       case register.receiveAddress:
@@ -224,6 +210,9 @@ export class NetworkInterface implements Device {
       case register.interruptClear:
         this.#clear(value & CLEARABLE);
         return true;
+      case register.answer:
+        this.#answer(value, cycle);
+        return true;
       case register.send:
         this.#report(this.#sendMessage(cycle));
         return true;
@@ -247,6 +236,13 @@ export class NetworkInterface implements Device {
       default:
         return false;
     }
+  }
+
+  #answer(value: number, cycle: number): void {
+    if (this.#word(hidden.requestState) !== ASKED) return;
+    this.#words[register.answer >> 2] = value;
+    this.#words[hidden.requestState >> 2] = ANSWERED;
+    this.#host.noted('answer', value, cycle);
   }
 
   #writeChannel(offset: number, value: number): boolean {

@@ -1,4 +1,4 @@
-/** Whoever watches the packets of a cluster: told of each, and changes none. */
+/** Whoever watches what comes and goes at a cluster's network interface, and changes nothing. */
 import type { Packet } from './packet.ts';
 
 export interface PacketObserver {
@@ -6,6 +6,8 @@ export interface PacketObserver {
   readonly sent: (packet: Packet) => void;
   /** It is at the network interface at `cycle`. */
   readonly arrived: (packet: Packet, cycle: number) => void;
+  /** The host has asked its kernel for something there, or was answered. */
+  readonly noted?: (event: 'request' | 'answer', value: number, cycle: number) => void;
 }
 
 /** Both, the first one first, if there is one. */
@@ -22,6 +24,10 @@ export function alsoTell(
     arrived: (packet, cycle) => {
       first.arrived(packet, cycle);
       second.arrived(packet, cycle);
+    },
+    noted: (event, value, cycle) => {
+      first.noted?.(event, value, cycle);
+      second.noted?.(event, value, cycle);
     },
   };
 }

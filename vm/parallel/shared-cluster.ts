@@ -93,7 +93,7 @@ export class SharedCluster {
 
   /** Who waits for a dead cluster's reply gives up: here that takes no time. */
   #deliver(packet: Packet, now: number): void {
-    if (!this.cluster.isCrashed) this.cluster.deliver(packet, now);
+    if (!this.cluster.isCrashed) this.cluster.networkInterface.arrive(packet, now);
     else if (packet.kind !== 'reply') {
       this.#thread.post(unanswered({ packet, time: now }, 0).packet);
     }
