@@ -140,6 +140,8 @@ export const expectedSectionFlags = (): string => 'expected the flags of the sec
 export const unknownSectionFlag = (letter: string): string =>
   `there is no section flag '${letter}'; there are a w x M S G`;
 export const expectedGroup = (): string => 'a section with flag G needs the name of its group';
+export const expectedComdat = (): string =>
+  "the name of a group can be followed by 'comdat' and by nothing else";
 export const unknownSectionType = (types: readonly string[]): string =>
   `the type of a section is ${types.map((type) => `@${type}`).join(', ')}`;
 export const mergeNeedsSize = (): string => 'a section with flag M needs the size of its entries';

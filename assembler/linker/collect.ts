@@ -4,14 +4,11 @@
  * start, what the start of a machine or a program finds by its place (`.text.boot`, `.init_array`
  * …), the UArea, notes, and what the source marks to be retained.
  *
- * Information for tools (`.debug_line` …) keeps nothing alive, nor does unwinding information.
+ * Information for tools (`.debug_line` …) keeps no code alive, nor does unwinding information.
  */
 import { type ElfSection, SHF, SHT } from '../../vm/elf/format.ts';
 import type { Definition, Unit } from './model.ts';
 import type { Resolution, Roots } from './resolve.ts';
-
-/** Marked by the attribute `retain`, gABI SHF_GNU_RETAIN. */
-const RETAIN = 0x20_0000;
 
 /** Sections that are found by their place, not by a name; as GNU ld's own script keeps them. */
 const KEPT =
@@ -39,20 +36,46 @@ export function neededSections(resolution: Resolution, roots: Roots): ReadonlySe
   }
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { unit, section } = next;
+    for (const other of unit.sections) {
+      if (section.group !== undefined && other.group === section.group) add(unit, other);
+    }
     for (const { symbol } of section.relocations) need(resolution.find(unit, symbol));
   }
-  // Only now, for what they point at is not needed because of them.
-  for (const { sections } of resolution.units) {
-    for (const section of sections) if (isInformation(section)) needed.add(section);
-  }
+  addInformation(needed, resolution);
   return needed;
+}
+
+/**
+ * What is told of units of which something is left, and what that points at: of code it tells, but
+ * no code is needed because of it. As GNU ld does, the rest goes with the code that it was about.
+ */
+function addInformation(needed: Set<ElfSection>, resolution: Resolution): void {
+  for (const unit of resolution.units) {
+    const isLeft = unit.sections.some((section) => {
+      return needed.has(section) && section.type !== SHT.NOTE && !isInformation(section);
+    });
+    if (!isLeft) continue;
+    for (const section of unit.sections.filter(isInformation)) {
+      needed.add(section);
+      for (const { symbol } of section.relocations) {
+        const definition = resolution.find(unit, symbol);
+        if (definition?.kind !== 'section' || !isInformation(definition.section)) continue;
+        needed.add(definition.section);
+      }
+    }
+  }
 }
 
 function isRoot({ name, type, flags }: ElfSection): boolean {
   if ((flags & SHF.ALLOC) === 0) return false;
-  return (flags & RETAIN) !== 0 || type === SHT.NOTE || KEPT.test(name);
+  return (flags & SHF.GNU_RETAIN) !== 0 || type === SHT.NOTE || KEPT.test(name);
 }
 
-function isInformation({ name, flags }: ElfSection): boolean {
-  return (flags & SHF.ALLOC) === 0 || UNWINDING.test(name);
+function isInformation(section: ElfSection): boolean {
+  return (section.flags & SHF.ALLOC) === 0 || isUnwinding(section);
+}
+
+/** Whether a section tells of code, for those who unwind it; it is no part of the code. */
+export function isUnwinding({ name }: ElfSection): boolean {
+  return UNWINDING.test(name);
 }

@@ -25,7 +25,7 @@ import type { Resolution } from './resolve.ts';
 import { uareaSections } from './schemes.ts';
 
 /** Sections that serve the tools that wrote them and would only grow the image. */
-const DROPPED = ['.comment', '.note.GNU-stack', '.group'];
+const DROPPED = ['.comment', '.note.GNU-stack'];
 
 export interface LayoutOptions {
   /** Sections that are not are left out. */
@@ -43,7 +43,9 @@ export function layOut(
   reportMisuse(loaded, scheme, report);
   const parcels = handOut(loaded, scheme);
   const regions = parcels.map(({ region, shares }) => fill(region, shares, report));
-  const information = informationOutputs(resolution, kindIn);
+  const isInformation = (section: ElfSection) =>
+    kindIn(section) === 'information' && isLinked(section) && !isDropped(section);
+  const information = informationOutputs(resolution, isInformation);
   const outputs = [...regions.flatMap((region) => region.outputs), ...information];
   const pieces = outputs.flatMap((output) => output.pieces);
   return { regions, information, pieceOf: new Map(pieces.map((one) => [one.section, one])) };
@@ -247,11 +249,14 @@ function isDropped({ name, type }: ElfSection): boolean {
 }
 
 /** Sections that are not loaded are joined by name, each joint section from address 0. */
-function informationOutputs({ units }: Resolution, kindIn: KindOf): OutputSection[] {
+function informationOutputs(
+  { units }: Resolution,
+  isInformation: (section: ElfSection) => boolean,
+): OutputSection[] {
   const byName = new Map<string, Piece[]>();
   for (const unit of units) {
     for (const section of unit.sections) {
-      if (kindIn(section) !== 'information' || isDropped(section)) continue;
+      if (!isInformation(section)) continue;
       // One description of the instruction set is enough; objects for another one were refused.
       if (section.type === SHT.RISCV_ATTRIBUTES && byName.has(section.name)) continue;
       const pieces = byName.get(section.name) ?? [];

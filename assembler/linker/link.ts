@@ -59,7 +59,8 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions): LinkRe
 
   // Every section that is linked is needed, and what it names is defined.
   const needed = options.collectsSections ? neededSections(resolution, roots) : undefined;
-  const isLinked = (section: ElfSection) => needed?.has(section) !== false;
+  const isLinked = (section: ElfSection) =>
+    needed?.has(section) !== false && !resolution.groups.isCopy(section);
   resolution.reportUndefined(isLinked);
 
   // Every section has an address, and so has every symbol.

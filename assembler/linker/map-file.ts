@@ -95,7 +95,9 @@ function removedPieces({ resolution, isLinked }: Linked): Piece[] {
   const pieces = resolution.units.flatMap((unit) =>
     unit.sections.map((section) => ({ unit, section, address: 0 })),
   );
-  return pieces.filter(({ section }) => section.sizeBytes > 0 && !isLinked(section));
+  return pieces.filter(({ section }) => {
+    return section.sizeBytes > 0 && !isLinked(section) && !resolution.groups.isCopy(section);
+  });
 }
 
 function globalsBySection({ resolution, addresses }: Linked): Map<object, MapSymbol[]> {

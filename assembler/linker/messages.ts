@@ -164,6 +164,13 @@ export function unknownRelocation(
   return error(`${placeOf(reference)}: relocation ${type} is not supported${need}`, why?.remedy);
 }
 
+export function discarded(reference: Reference, symbol: string): Diagnostic {
+  return error(
+    `${placeOf(reference)}: ${symbol} is in a section of which another object's copy is linked`,
+    'only its global names can be used from outside of its group',
+  );
+}
+
 export function outsideSection(reference: Reference, name: string): Diagnostic {
   return error(`${placeOf(reference)}: ${name} lies outside its section`, 'the object is damaged');
 }

@@ -6,7 +6,7 @@
  * address 0. An address from the global offset table is computed, as no table is needed in an image
  * that is linked once and for all: the load from the table becomes an addition.
  */
-import type { ElfRelocation, ElfSection } from '../../vm/elf/format.ts';
+import { type ElfRelocation, type ElfSection, SHF } from '../../vm/elf/format.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import {
   fieldBytes,
@@ -18,6 +18,7 @@ import {
   whyRefused,
   writeField,
 } from '../relocations.ts';
+import { isUnwinding } from './collect.ts';
 import * as messages from './messages.ts';
 import type { Definition, Image, OutputSection, Piece, Reference, Unit } from './model.ts';
 import type { Resolution } from './resolve.ts';
@@ -108,7 +109,11 @@ function patch(patching: Patching, relocation: ElfRelocation): void {
     return;
   }
   const value = computedValue(patching, relocation, row);
-  if (value === undefined) return;
+  if (value === undefined) {
+    reportDiscarded(patching, relocation);
+    writeField(bytes, relocation.offset, field, tombstone(section));
+    return;
+  }
   const symbol = symbolName(unit, relocation);
   const range = fieldRange(field);
   if (range !== undefined && (value < range.min || value > range.max)) {
@@ -142,6 +147,24 @@ function computedValue(
     padding: () => undefined,
   }[rule]();
   return value === undefined || field === 'dword' ? value : value | 0;
+}
+
+/**
+ * What stands for the address of a section that is left out. Two words of 0 would end a list of
+ * ranges (DWARF 4, 2.17.3), so that GNU ld makes it empty ranges at 1.
+ */
+function tombstone({ name }: ElfSection): number {
+  return name === '.debug_ranges' ? 1 : 0;
+}
+
+/** A local name in a copy that is left out leads nowhere; for debuggers that is enough. */
+function reportDiscarded(patching: Patching, relocation: ElfRelocation): void {
+  const { unit, section, resolution, report } = patching;
+  const definition = resolution.find(unit, relocation.symbol);
+  if (definition?.kind !== 'section' || !resolution.groups.isCopy(definition.section)) return;
+  if ((section.flags & SHF.ALLOC) === 0 || isUnwinding(section)) return;
+  const reference = { unit, section, offset: relocation.offset };
+  report.push(messages.discarded(reference, symbolName(unit, relocation)));
 }
 
 /** The relocation at the auipc that a `%pcrel_lo` names, psABI "PC-Relative Symbol Addresses". */

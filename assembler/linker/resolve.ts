@@ -7,6 +7,7 @@
  */
 import { type ElfSection, type ElfSymbol, SHF, SHT } from '../../vm/elf/format.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import { Groups } from './groups.ts';
 import * as messages from './messages.ts';
 import type { Definition, Layer, Reference, Scheme, Unit } from './model.ts';
 
@@ -15,6 +16,8 @@ export interface Resolution {
   readonly units: readonly Unit[];
   /** Room for the common symbols, each as a section of the unit that asked for most. */
   readonly commons: readonly { readonly unit: Unit; readonly section: ElfSection }[];
+  /** Of sections that several units bring along, one is linked. */
+  readonly groups: Groups;
   /** Every global name and where it leads, by layer. */
   readonly globals: ReadonlyMap<Layer, ReadonlyMap<string, Definition>>;
   /** Where symbol `index` of `unit` leads; undefined: nobody defines it, which is reported. */
@@ -46,9 +49,13 @@ export function resolve(
   const tableOf = (unit: Unit): NameTable => tables.get(scopeOf(unit)) ?? new Map();
 
   const linked = new Set<Unit>();
+  const groups = new Groups();
   const admit = (unit: Unit): void => {
     linked.add(unit);
-    for (const symbol of definedBy(unit)) define(tableOf(unit), { unit, symbol }, scheme, report);
+    groups.admit(unit, scopeOf(unit));
+    for (const symbol of definedBy(unit)) {
+      if (!groups.isInCopy(unit, symbol)) define(tableOf(unit), { unit, symbol }, scheme, report);
+    }
   };
   for (const unit of units) if (!unit.isArchive) admit(unit);
   pullArchives(units, { linked, admit, tables, scopeOf, roots, scheme });
@@ -58,7 +65,10 @@ export function resolve(
   const find = (unit: Unit, index: number): Definition | undefined => {
     const symbol = unit.symbols[index];
     if (symbol === undefined) return { kind: 'nowhere' };
-    if (symbol.binding === 'local') return definitionIn(unit, symbol);
+    if (symbol.binding === 'local') {
+      const definition = definitionIn(unit, symbol);
+      return definition?.kind === 'section' ? groups.original(definition) : definition;
+    }
     const definition = globals.get(scopeOf(unit))?.get(symbol.name);
     if (definition !== undefined) return definition;
     if (mayNameRange(scheme, unit, symbol.name)) return { kind: 'range', name: symbol.name };
@@ -68,6 +78,7 @@ export function resolve(
   return {
     units: inOrder,
     commons,
+    groups,
     globals,
     find,
     reportUndefined: (isLinked) => reportUndefined(inOrder, searching, isLinked),

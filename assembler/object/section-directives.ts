@@ -1,5 +1,5 @@
 /** Directives that choose the section, or the structure, that is being written. */
-import { SHF, SHT } from '../../vm/elf/format.ts';
+import { type ElfGroup, SHF, SHT } from '../../vm/elf/format.ts';
 import * as messages from '../messages.ts';
 import type { Operand, Operation } from '../syntax/ast.ts';
 import { type Directive, directive, numberOf } from './directive.ts';
@@ -91,12 +91,32 @@ function attributesOf(
     unit.report({ message: messages.mergeNeedsSize() }, flagsOperand.range);
     return undefined;
   }
-  if ((flags & SHF.GROUP) !== 0 && others.length === 0) {
-    unit.report({ message: messages.expectedGroup() }, flagsOperand.range);
+  const given = { type, flags: flags & ~SHF.GROUP, entrySize };
+  if ((flags & SHF.GROUP) === 0) {
+    const { group } = unit.chain.section.attributes;
+    const joins = flagsOperand.text.includes('?') && group !== undefined;
+    return joins ? { ...given, group } : given;
+  }
+  const group = groupOf(unit, others, flagsOperand);
+  return group && { ...given, group };
+}
+
+function groupOf(
+  unit: Unit,
+  [nameOperand, word]: readonly Operand[],
+  flags: Operand,
+): ElfGroup | undefined {
+  if (nameOperand === undefined || nameOperand.kind === 'absent') {
+    unit.report({ message: messages.expectedGroup() }, flags.range);
     return undefined;
   }
-  // Groups are not written: two objects with one and the same define its names twice.
-  return { type, flags: flags & ~SHF.GROUP, entrySize };
+  const isComdat = word?.kind === 'name' && word.name === 'comdat';
+  if (word !== undefined && !isComdat) {
+    unit.report({ message: messages.expectedComdat() }, word.range);
+    return undefined;
+  }
+  const name = sectionName(unit, nameOperand);
+  return name === undefined ? undefined : unit.group({ name, isComdat });
 }
 
 function typeOf(unit: Unit, operand: Operand): number | undefined {

@@ -2,7 +2,7 @@
 import { SHF, SHT } from '../../vm/elf/format.ts';
 import type { SectionAttributes } from './sections.ts';
 
-const { ALLOC, EXECINSTR, WRITE, MERGE, STRINGS, GROUP } = SHF;
+const { ALLOC, EXECINSTR, WRITE, MERGE, STRINGS, GROUP, GNU_RETAIN } = SHF;
 
 /** Names, alone or before another dot, with the type and the flags that come with them. */
 // biome-ignore format: the columns are aligned by hand
@@ -29,7 +29,7 @@ export function defaultAttributes(name: string): SectionAttributes {
   return { type, flags, entrySize: name === '.comment' ? 1 : 0 };
 }
 
-/** `o`, `G`, `T`, `R` and `?` mean nothing in a static link of one machine, and are let pass. */
+/** `o` means nothing in a static link of one machine; `?` is not a flag of the section itself. */
 const letters: ReadonlyMap<string, number> = new Map([
   ['a', ALLOC],
   ['w', WRITE],
@@ -37,7 +37,7 @@ const letters: ReadonlyMap<string, number> = new Map([
   ['M', MERGE],
   ['S', STRINGS],
   ['G', GROUP],
-  ['R', 0],
+  ['R', GNU_RETAIN],
   ['o', 0],
   ['?', 0],
 ]);

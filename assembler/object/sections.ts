@@ -5,7 +5,7 @@
  * depends on where labels come to lie (a branch that may be too short, a padding). Distances within
  * a *run* of fragments are known at once, because no tail lies between; others only after layout.
  */
-import { SHF, SHT } from '../../vm/elf/format.ts';
+import { type ElfGroup, SHF, SHT } from '../../vm/elf/format.ts';
 import { ByteBuffer } from './byte-buffer.ts';
 
 /** A piece of a section whose size is settled by layout. */
@@ -88,6 +88,7 @@ export interface SectionAttributes {
   readonly type: number;
   readonly flags: number;
   readonly entrySize: number;
+  readonly group?: ElfGroup;
 }
 
 export class Section {

@@ -2,6 +2,7 @@
  * An object file under construction: its sections and symbols, and the place where the next byte
  * goes. Directives and instructions act on it; it knows neither.
  */
+import type { ElfGroup } from '../../vm/elf/format.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import * as messages from '../messages.ts';
 import type { RelocationName } from '../relocations.ts';
@@ -89,13 +90,22 @@ export class Unit {
     for (const name of ['.data', '.bss']) this.section(name);
   }
 
-  /** The section of that name; made, with the attributes given or usual, when it is new. */
+  /** The section of that name and group; made, with the attributes given or usual, if new. */
   section(name: string, attributes?: SectionAttributes): Section {
-    const found = this.sections.find((section) => section.name === name);
+    const group = attributes?.group?.name;
+    const found = this.sections.find((section) => {
+      return section.name === name && section.attributes.group?.name === group;
+    });
     if (found !== undefined) return found;
     const made = new Section(name, attributes ?? defaultAttributes(name));
     this.sections.push(made);
     return made;
+  }
+
+  /** The group of that name, the same object for all its sections. */
+  group(wanted: ElfGroup): ElfGroup {
+    const found = this.sections.find(({ attributes }) => attributes.group?.name === wanted.name);
+    return found?.attributes.group ?? wanted;
   }
 
   report(remark: Remark, range?: Range): void {

@@ -57,6 +57,7 @@ const sectionIndex = (kind: Kind, type: number) =>
 
 describe('a malformed ELF file', () => {
   const [symtab, rela] = [sectionIndex('object', SHT.SYMTAB), sectionIndex('object', SHT.RELA)];
+  const group = sectionIndex('object', SHT.GROUP);
   const EXCESS = 0x7fff_ffff;
 
   // biome-ignore format: the columns are aligned by hand
@@ -85,11 +86,11 @@ describe('a malformed ELF file', () => {
     ['executable', 'segment', 0,          'memoryBytes',  0xffff_ffff, 'end in the address space'],
     ['executable', 'segment', 0,          'memoryBytes',  0x2000,      'two segments overlap'],
     ['executable', 'segment', 1,          'physicalAddress', 0xffff_fff0, 'end in the address space'],
-    ['object',     'section', 1,          'name',         EXCESS,      'no name ends'],
+    ['object',     'section', 2,          'name',         EXCESS,      'no name ends'],
     ['object',     'section', 1,          'offset',       0xffff_ffff, 'are not all in the file'],
     ['object',     'section', 1,          'size',         0xffff_ffff, 'are not all in the file'],
     ['object',     'section', 1,          'size',         14,          'share bytes of the file'],
-    ['object',     'section', 3,          'address',      0x9000_0001, 'end in the address space'],
+    ['object',     'section', 4,          'address',      0x9000_0001, 'end in the address space'],
     ['object',     'section', 1,          'align',        3,           'is not a power of two'],
     ['object',     'section', 2,          'type',         SHT.SYMTAB,  'a second symbol table'],
     ['object',     'section', 2,          'type',         SHT.SYMTAB_SHNDX, 'beyond 65279'],
@@ -104,7 +105,10 @@ describe('a malformed ELF file', () => {
     ['object',     'section', rela,       'link',         1,           'is no symbol table'],
     ['object',     'section', rela,       'info',         symtab,      'which cannot have any'],
     ['object',     'section', rela,       'info',         EXCESS,      'which cannot have any'],
-    ['object',     'section', rela,       'info',         3,           'which has 0 bytes'],
+    ['object',     'section', rela,       'info',         4,           'which has 0 bytes'],
+    ['object',     'section', group,      'size',         6,           'a group of 6 bytes'],
+    ['object',     'section', group,      'info',         0,           'symbol 0 does not name a group'],
+    ['object',     'section', group,      'info',         EXCESS,      'does not name a group'],
     ['object',     'symbol',  2,          'name',         EXCESS,      'no name ends'],
     ['object',     'symbol',  2,          'info',         0x31,        'unknown binding 3'],
     ['object',     'symbol',  2,          'info',         0x06,        'type 6 is not supported'],
@@ -117,6 +121,24 @@ describe('a malformed ELF file', () => {
     const offset = recordAt(kind, layout, index) + fieldOffset(fields, field);
     const error = errorOf(patched(files[kind], offset, fields[field] ?? 0, value));
     expect(error?.message).toContain(message);
+  });
+
+  test('a group with what is no section, or is in another group', () => {
+    const sections = object.sections.map((section, index) => {
+      return { ...section, group: { name: `group ${index}`, isComdat: true } };
+    });
+    const bytes = writeObject({ ...object, sections: sections.slice(0, 2) });
+    const { sectionsAt } = readRecord(bytes, layouts.file, 0);
+    const offsets = [1, 2].map((number) => {
+      return readRecord(bytes, layouts.section, sectionsAt + number * recordBytes(layouts.section));
+    });
+    const [first = 0, second = 0] = offsets.map(({ offset }) => offset);
+    const damaged = (offset: number, number: number) =>
+      errorOf(patched(bytes, offset + 4, 4, number))?.message;
+    expect(damaged(first, 3)).toBeUndefined();
+    expect(damaged(first, 2)).toContain('section 2 cannot be in a group');
+    expect(damaged(first, 99)).toContain('section 99 cannot be in a group');
+    expect(damaged(second, 3)).toContain('section 3 is in two groups');
   });
 
   test.each(['object', 'executable'] as const)('%s: cut off anywhere', (kind) => {

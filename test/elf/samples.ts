@@ -21,7 +21,7 @@ export const text: ElfSection = {
   bytes: Uint8Array.of(0x97, 0, 0, 0, 0xe7, 0x80, 0, 0),
   sizeBytes: 8,
   relocations: [
-    { offset: 0, type: 19, symbol: 3, addend: 0 },
+    { offset: 0, type: 19, symbol: 4, addend: 0 },
     { offset: 0, type: 51, symbol: NO_SYMBOL, addend: 0 },
     { offset: 4, type: 1, symbol: 1, addend: -4 },
   ],
@@ -59,6 +59,7 @@ const symbols: readonly ElfSymbol[] = [
   { ...local, name: '', value: 0, type: 'section' },
   local,
   { ...local, name: 'thread.SIZE', value: 152, section: 'absolute' },
+  { ...local, name: 'bundle', value: 0, section: 'undefined' },
   { ...local, name: 'elsewhere', value: 0, binding: 'global', section: 'undefined' },
   { ...local, name: 'début', type: 'func', sizeBytes: 8, binding: 'global', visibility: 'hidden' },
   { ...local, name: 'table', value: 3, type: 'object', binding: 'weak', section: 1 },
@@ -67,7 +68,7 @@ const symbols: readonly ElfSymbol[] = [
 
 export const object: ElfObject = {
   kind: 'object',
-  sections: [text, data, bss],
+  sections: [text, { ...data, group: { name: 'bundle', isComdat: true } }, bss],
   symbols,
   flags: 0,
 };

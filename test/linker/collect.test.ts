@@ -102,15 +102,20 @@ describe('collecting', () => {
     ]);
   });
 
-  test('leaves information about removed code at address 0', () => {
-    const lines = input('lines.o', 'user', {
-      sections: {
-        '.text.gone': { sizeBytes: 8 },
-        '.debug_line': { sizeBytes: 4, relocations: [[0, 'R_RISCV_32', 'gone', 4]] },
-      },
-      symbols: { gone: '.text.gone+0' },
-    });
-    const { executable } = linked({ collectsSections: true }, ...inputs, lines);
+  test('leaves information about removed code at address 0, and with nothing left goes too', () => {
+    const lines = (name: string, kept: string) => {
+      const relocations = [[0, 'R_RISCV_32', name, 4]] as const;
+      return input(`${name}.o`, 'user', {
+        sections: {
+          '.text.gone': { sizeBytes: 8 },
+          [kept]: { sizeBytes: 8 },
+          '.debug_line': { sizeBytes: 4, bytes: [9, 9, 9, 9], relocations },
+        },
+        symbols: { [name]: '.text.gone+0' },
+      });
+    };
+    const all = [...inputs, lines('half', '.text.start'), lines('whole', '.text.gone.too')];
+    const { executable } = linked({ collectsSections: true }, ...all);
     const section = executable?.sections.find(({ name }) => name === '.debug_line');
     expect([...(section?.bytes ?? [])]).toEqual([0, 0, 0, 0]);
   });

@@ -12,6 +12,7 @@ export const ELF_MAGIC = 0x464c_457f;
 export const ELFCLASS32 = 1;
 export const ELFDATA2LSB = 1;
 export const EV_CURRENT = 1;
+export const ELFOSABI_GNU = 3;
 export const EM_RISCV = 243;
 /** Flags of the psABI: compressed code; registers that pass floating-point numbers. */
 export const EF_RISCV_RVC = 0x1;
@@ -48,7 +49,12 @@ export const SHF = {
   INFO_LINK: 0x40,
   LINK_ORDER: 0x80,
   GROUP: 0x200,
+  /** Marked by the attribute `retain`: kept though nothing may name it; of GNU's ABI. */
+  GNU_RETAIN: 0x20_0000,
 } as const;
+
+/** The first word of a group: those of one name are copies of each other. */
+export const GRP_COMDAT = 1;
 
 /** Section numbers with a meaning of their own, st_shndx. */
 export const SHN = {
@@ -74,7 +80,7 @@ export interface ElfSection {
   readonly name: string;
   /** One of SHT. */
   readonly type: number;
-  /** A sum of SHF. */
+  /** A sum of SHF; without SHF.GROUP, for which `group` stands. */
   readonly flags: number;
   readonly address: number;
   /** A power of two; 0 and 1 mean any place. */
@@ -86,6 +92,16 @@ export interface ElfSection {
   /** `bytes.length`, but for SHT.NOBITS the room that it takes in memory. */
   readonly sizeBytes: number;
   readonly relocations: readonly ElfRelocation[];
+  /** Sections of one group name the same object here; most sections are in none. */
+  readonly group?: ElfGroup;
+}
+
+/** Sections that are linked or left out together (gABI, "Section Groups"). */
+export interface ElfGroup {
+  /** The name of the symbol that is its signature. */
+  readonly name: string;
+  /** Of all groups of one name, those of other objects among them, only one is linked. */
+  readonly isComdat: boolean;
 }
 
 export interface ElfSymbol {

@@ -8,16 +8,19 @@
 import { ElfError } from './elf-error.ts';
 import {
   type ElfExecutable,
+  type ElfGroup,
   type ElfObject,
   type ElfRelocation,
   type ElfSymbol,
   ET,
   NO_SYMBOL,
+  SHF,
   SHN,
   SHT,
   symbolBindings,
   symbolTypes,
 } from './format.ts';
+import { readGroups } from './groups.ts';
 import { fieldOffset, type Layout, layouts, readRecord, recordBytes } from './records.ts';
 import { type RawSection, readFileHeader, readSectionHeaders, readSegments } from './shell.ts';
 import { StringTableReader } from './string-table.ts';
@@ -66,20 +69,35 @@ export function readElf(bytes: Uint8Array): ElfObject | ElfExecutable {
       ? readRelocations({ all, modelIndex }, symbolTable, symbols.length)
       : new Map<number, ElfRelocation[]>();
   const nameOf = sectionNames(all, header.sectionNames);
+  const nameOfSymbol = (number: number) => {
+    const { name, type, section } = symbols[number - 1] ?? {};
+    const named = type === 'section' && typeof section === 'number' ? kept[section] : undefined;
+    return named === undefined ? name : nameOf(named);
+  };
+  const groups = header.type === ET.REL ? readGroups(all, nameOfSymbol) : undefined;
   const sections = kept.map((section) => ({
     name: nameOf(section),
     type: section.type,
-    flags: section.flags,
+    flags: section.flags & ~SHF.GROUP,
     address: section.address,
     align: section.align,
     entrySize: section.entrySize,
     bytes: section.bytes,
     sizeBytes: section.size,
     relocations: relocations.get(section.index) ?? [],
+    ...groupOf(section, groups),
   }));
   if (header.type === ET.REL) return { kind: 'object', sections, symbols, flags: header.flags };
   const segments = readSegments(bytes, header, all);
   return { kind: 'executable', entry: header.entry, segments, sections, symbols };
+}
+
+function groupOf(
+  { index }: RawSection,
+  groups: ReadonlyMap<number, ElfGroup> | undefined,
+): { group?: ElfGroup } {
+  const group = groups?.get(index);
+  return group === undefined ? {} : { group };
 }
 
 function sectionNames(
@@ -142,9 +160,9 @@ function readSymbols({ all, modelIndex }: Sections, table: RawSection): readonly
       new ElfError(`symbol ${index + 1} (${name}): ${what}`, place(offset, field));
     const binding = keyOf(symbolBindings, fields.info >>> 4);
     const type = keyOf(symbolTypes, fields.info & 15);
-    // Groups are not in the model, but each has a symbol, which nobody names.
-    const isGroup = type === 'section' && all[fields.section]?.type === SHT.GROUP;
-    const section = isGroup ? 'absolute' : symbolSection(fields.section, modelIndex);
+    // Names of groups that name nothing else stand in the group itself, which is in no model.
+    const isGroup = all[fields.section]?.type === SHT.GROUP;
+    const section = isGroup ? 'undefined' : symbolSection(fields.section, modelIndex);
     if (binding === undefined) throw fail('info', `unknown binding ${fields.info >>> 4}`);
     if (type === undefined) throw fail('info', `type ${fields.info & 15} is not supported`);
     if (section === undefined) throw fail('section', `section ${fields.section} holds no symbols`);

@@ -2,15 +2,17 @@
  * The model to bytes: relocatable objects and static executables.
  *
  * A file is laid out as header, segments' headers, contents, section headers. Sections of the model
- * keep their order (their file index is one more, for the null section); local symbols are moved
- * before the others, as the gABI demands, each kind in the order of the model. What does not fit
- * (an index out of the model, bytes that are not as many as said) is our bug and asserted.
+ * keep their order, after the null section and the groups; local symbols are moved before the
+ * others, as the gABI demands, each kind in the order of the model. What does not fit (an index out
+ * of the model, bytes that are not as many as said) is our bug and asserted.
  */
 import {
   ELF_MAGIC,
   ELFCLASS32,
   ELFDATA2LSB,
+  ELFOSABI_GNU,
   type ElfExecutable,
+  type ElfGroup,
   type ElfObject,
   type ElfSection,
   type ElfSegment,
@@ -27,6 +29,7 @@ import {
   symbolTypes,
   symbolVisibilities,
 } from './format.ts';
+import { groupBytes, groupsIn } from './groups.ts';
 import { type Fields, layouts, recordBytes, recordsToBytes } from './records.ts';
 import { StringTableWriter } from './string-table.ts';
 
@@ -42,6 +45,8 @@ interface FileHeader {
   readonly type: number;
   readonly entry: number;
   readonly flags: number;
+  /** 0, or the system whose flags of sections are used. */
+  readonly osAbi: number;
 }
 
 const NULL_SECTION: Fields<typeof layouts.section> = {
@@ -60,16 +65,17 @@ const NULL_SYMBOL = { name: 0, value: 0, size: 0, info: 0, other: 0, section: SH
 
 /** The bytes of a relocatable object. */
 export function writeObject(object: ElfObject): Uint8Array {
-  const order = localsFirst(object.symbols);
-  const header = { type: ET.REL, entry: 0, flags: object.flags };
-  const symbolTable = object.sections.length + 1;
+  const numbering = numberingOf(object.sections, object.symbols);
+  const isGnu = object.sections.some(({ flags }) => (flags & SHF.GNU_RETAIN) !== 0);
+  const osAbi = isGnu ? ELFOSABI_GNU : 0;
   return writeFile(
-    header,
+    { type: ET.REL, entry: 0, flags: object.flags, osAbi },
     [],
     [
+      ...groupSections(object, numbering),
       ...contentSections(object.sections),
-      ...symbolSections(order, object.sections.length),
-      ...relocationSections(object, order, symbolTable),
+      ...symbolSections(numbering),
+      ...relocationSections(object, numbering),
     ],
   );
 }
@@ -80,23 +86,75 @@ export function writeObject(object: ElfObject): Uint8Array {
  */
 export function writeExecutable(executable: ElfExecutable): Uint8Array {
   const { sections, symbols, segments, entry } = executable;
-  return writeFile({ type: ET.EXEC, entry, flags: 0 }, segments, [
+  return writeFile({ type: ET.EXEC, entry, flags: 0, osAbi: 0 }, segments, [
     ...contentSections(sections),
-    ...symbolSections(localsFirst(symbols), sections.length),
+    ...symbolSections(numberingOf(sections, symbols)),
   ]);
 }
 
-function localsFirst(symbols: readonly ElfSymbol[]): readonly ElfSymbol[] {
+/** What stands where in the file: groups, then sections, symbol table, strings, relocations. */
+interface Numbering {
+  /** Each with the symbol that is its name; group `n` is section `n + 1`. */
+  readonly groups: readonly { readonly group: ElfGroup; readonly signature: ElfSymbol }[];
+  readonly sectionCount: number;
+  /** The symbols, local ones first; symbol `n` has the number `n + 1`. */
+  readonly order: readonly ElfSymbol[];
+}
+
+function numberingOf(sections: readonly ElfSection[], symbols: readonly ElfSymbol[]): Numbering {
+  const groups = groupsIn(sections).map((group) => {
+    const signature = symbols.find(({ name }) => name === group.name) ?? nameless(group);
+    return { group, signature };
+  });
+  const own = groups.map(({ signature }) => signature).filter((one) => !symbols.includes(one));
   const isLocal = (symbol: ElfSymbol) => symbol.binding === 'local';
-  return [...symbols.filter(isLocal), ...symbols.filter((symbol) => !isLocal(symbol))];
+  const all = [...own, ...symbols];
+  const order = [...all.filter(isLocal), ...all.filter((symbol) => !isLocal(symbol))];
+  return { groups, sectionCount: sections.length, order };
+}
+
+/** The signature of a group whose name no symbol has. */
+function nameless({ name }: ElfGroup): ElfSymbol {
+  const placeless = { value: 0, sizeBytes: 0, section: 'undefined' } as const;
+  return { name, binding: 'local', type: 'notype', visibility: 'default', ...placeless };
+}
+
+/** The groups, each with its sections and their relocations (gABI, "Section Groups"). */
+function groupSections({ sections }: ElfObject, numbering: Numbering): FileSection[] {
+  const { groups, order } = numbering;
+  const relocated = sections.filter(({ relocations }) => relocations.length > 0);
+  const firstRelocations = groups.length + sections.length + 3;
+  return groups.map(({ group, signature }) => {
+    const members = sections.flatMap((section, index) => {
+      if (section.group !== group) return [];
+      const table = relocated.indexOf(section);
+      const number = groups.length + index + 1;
+      return table < 0 ? [number] : [number, firstRelocations + table];
+    });
+    return {
+      ...tableSection('.group', SHT.GROUP, groupBytes(group, members)),
+      link: symbolTableNumber(numbering),
+      info: order.indexOf(signature) + 1,
+      entrySize: 4,
+      align: 4,
+    };
+  });
 }
 
 function contentSections(sections: readonly ElfSection[]): FileSection[] {
-  return sections.map((section) => ({ ...section, link: 0, info: 0 }));
+  return sections.map((section) => {
+    const flags = section.flags | (section.group === undefined ? 0 : SHF.GROUP);
+    return { ...section, flags, link: 0, info: 0 };
+  });
+}
+
+function symbolTableNumber({ groups, sectionCount }: Numbering): number {
+  return groups.length + sectionCount + 1;
 }
 
 /** The symbol table and, after it, its strings. */
-function symbolSections(order: readonly ElfSymbol[], sectionCount: number): FileSection[] {
+function symbolSections(numbering: Numbering): FileSection[] {
+  const { order } = numbering;
   const strings = new StringTableWriter();
   const records = order.map((symbol) => ({
     name: strings.add(symbol.name),
@@ -104,14 +162,14 @@ function symbolSections(order: readonly ElfSymbol[], sectionCount: number): File
     size: symbol.sizeBytes,
     info: (symbolBindings[symbol.binding] << 4) | symbolTypes[symbol.type],
     other: symbolVisibilities[symbol.visibility],
-    section: sectionNumber(symbol, sectionCount),
+    section: sectionNumber(symbol, numbering),
   }));
   const bytes = recordsToBytes(layouts.symbol, [NULL_SYMBOL, ...records]);
   const localCount = order.filter((symbol) => symbol.binding === 'local').length;
   return [
     {
       ...tableSection('.symtab', SHT.SYMTAB, bytes),
-      link: sectionCount + 2,
+      link: symbolTableNumber(numbering) + 1,
       info: localCount + 1,
       entrySize: recordBytes(layouts.symbol),
       align: 4,
@@ -120,20 +178,21 @@ function symbolSections(order: readonly ElfSymbol[], sectionCount: number): File
   ];
 }
 
-function sectionNumber({ section }: ElfSymbol, count: number): number {
-  if (section === 'undefined') return SHN.UNDEF;
+function sectionNumber(symbol: ElfSymbol, { groups, sectionCount }: Numbering): number {
+  const { section, binding } = symbol;
   if (section === 'absolute') return SHN.ABS;
   if (section === 'common') return SHN.COMMON;
-  assert(section >= 0 && section < count);
-  return section + 1;
+  if (section === 'undefined') {
+    // Nobody else can define a local symbol: as GNU as does, the group itself holds its name.
+    const isName = binding === 'local';
+    return isName ? groups.findIndex(({ signature }) => signature === symbol) + 1 : SHN.UNDEF;
+  }
+  assert(section >= 0 && section < sectionCount);
+  return groups.length + section + 1;
 }
 
-function relocationSections(
-  { sections, symbols }: ElfObject,
-  order: readonly ElfSymbol[],
-  symbolTable: number,
-): FileSection[] {
-  const symbolNumbers = new Map(order.map((symbol, index) => [symbol, index + 1]));
+function relocationSections({ sections, symbols }: ElfObject, numbering: Numbering): FileSection[] {
+  const symbolNumbers = new Map(numbering.order.map((symbol, index) => [symbol, index + 1]));
   return sections.flatMap((section, index) => {
     if (section.relocations.length === 0) return [];
     const records = section.relocations.map((relocation) => {
@@ -146,9 +205,9 @@ function relocationSections(
     const bytes = recordsToBytes(layouts.rela, records);
     return {
       ...tableSection(`.rela${section.name}`, SHT.RELA, bytes),
-      flags: SHF.INFO_LINK,
-      link: symbolTable,
-      info: index + 1,
+      flags: SHF.INFO_LINK | (section.group === undefined ? 0 : SHF.GROUP),
+      link: symbolTableNumber(numbering),
+      info: numbering.groups.length + index + 1,
       entrySize: recordBytes(layouts.rela),
       align: 4,
     };
@@ -209,7 +268,7 @@ function fileRecord(
     class: ELFCLASS32,
     data: ELFDATA2LSB,
     identVersion: EV_CURRENT,
-    osAbi: 0,
+    osAbi: header.osAbi,
     abiVersion: 0,
     padding: 0,
     type: header.type,
