@@ -16,6 +16,12 @@ export function allPrograms(): string[] {
   return [...SHOWN, ...LESSONS, ...paths.filter((path) => expectationsOf(path).lines.length > 0)];
 }
 
+/** The program's path, behind the rows that it shows. */
+export function titleOf(program: string): string {
+  const { rows } = expectationsOf(program);
+  return rows.length === 0 ? program : `row ${rows.join(', row ')}: ${program}`;
+}
+
 /** One core, for everything shares it; all that the kernel uses; one more, which it must park. */
 export function hartCountsFor(program: string): number[] {
   if (SHOWN.includes(program)) return [1, 2, 5, 16, 17];

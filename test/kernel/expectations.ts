@@ -7,6 +7,8 @@ export interface Expectations {
   readonly exitCode: number;
   /** A kernel source beside the program that replaces routines of the kernel. */
   readonly kernel: string | undefined;
+  /** The rows of the specification that it shows (rows.test.ts). */
+  readonly rows: readonly number[];
 }
 
 export interface Run {
@@ -14,7 +16,10 @@ export interface Run {
   readonly exitCode: number | null;
 }
 
-/** Reads `# expect: LINE`, `# expect-start: TEXT`, `# expect-exit: N` and `# kernel: FILE`. */
+/**
+ * Reads `# expect: LINE`, `# expect-start: TEXT`, `# expect-exit: N`, `# kernel: FILE` and
+ * `# row N: TEXT`.
+ */
 export function expectationsOf(program: string): Expectations {
   const text = readText(program);
   const lines = [...text.matchAll(/^# expect(-start)?: (.*)$/gm)].map(([, start, line = '']) => ({
@@ -22,7 +27,9 @@ export function expectationsOf(program: string): Expectations {
     isStart: start !== undefined,
   }));
   const exit = /^# expect-exit: (\d+)$/m.exec(text)?.[1];
-  return { lines, exitCode: Number(exit ?? 0), kernel: /^# kernel: (\S+)$/m.exec(text)?.[1] };
+  const kernel = /^# kernel: (\S+)$/m.exec(text)?.[1];
+  const rows = [...text.matchAll(/^# row (\d+): /gm)].map(([, row]) => Number(row));
+  return { lines, exitCode: Number(exit ?? 0), kernel, rows };
 }
 
 /** The run as its expectations would have it, to be compared with them as a whole. */

@@ -19,7 +19,7 @@ function wantedOf(source: string, cluster: number): string[] {
   return [...readText(source).matchAll(marks)].map(([, line = '']) => line);
 }
 
-describe.skipIf(!haveOracles('as', 'ld'))('mailboxes and portals', () => {
+describe.skipIf(!haveOracles('as', 'ld'))('row 10: mailboxes and portals', () => {
   test.each([
     ['carry what they should, and answer mistakes with the right errors', 'ipc.s'],
     ['lose no message when there are more than buffers, and keep their order', 'flood.s'],

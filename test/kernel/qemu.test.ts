@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { haveOracles, runOracle } from '../support/oracle.ts';
-import { allPrograms, hartCountsFor, imageOf } from './cases.ts';
+import { allPrograms, hartCountsFor, imageOf, titleOf } from './cases.ts';
 import { expectationsOf, inTermsOf, type Run, wanted } from './expectations.ts';
 import { GnuImages } from './gnu-image.ts';
 
@@ -19,14 +19,17 @@ function runOnQemu(image: string, harts: number): Run {
 }
 
 describe.skipIf(!haveOracles('as', 'ld', 'qemu'))('the kernel on QEMU', () => {
-  test.each(allPrograms())('%s does what it says', (program) => {
-    const image = imageOf(program, images);
-    const expectations = expectationsOf(program);
-    for (const harts of hartCountsFor(program)) {
-      const run = inTermsOf(expectations, runOnQemu(image, harts));
-      expect({ harts, ...run }).toEqual({ harts, ...wanted(expectations) });
-    }
-  });
+  test.each(allPrograms().map((program) => [titleOf(program), program]))(
+    '%s does what it says',
+    (_, program) => {
+      const image = imageOf(program, images);
+      const expectations = expectationsOf(program);
+      for (const harts of hartCountsFor(program)) {
+        const run = inTermsOf(expectations, runOnQemu(image, harts));
+        expect({ harts, ...run }).toEqual({ harts, ...wanted(expectations) });
+      }
+    },
+  );
 
   test('a panic is one screen: message, core, thread, registers; exit code 255', () => {
     const folder = 'test/kernel/cases';

@@ -22,7 +22,7 @@ function imageOfTasks(): string {
   return image;
 }
 
-describe.skipIf(!haveOracles('as', 'ld'))('the task engine', () => {
+describe.skipIf(!haveOracles('as', 'ld'))('row 12: the task engine', () => {
   test('runs graphs as their edges say, on our machine', () => {
     const machine = new Machine({ clusters: 1, cores: 2 });
     const executable = readElf(readFileSync(imageOfTasks()));

@@ -58,7 +58,7 @@ describe.skipIf(!haveOracles('as', 'ld'))('the UArea of 18 threads on 16 cores',
     return slots.map((slot) => word(first + slot * offset('thread.SIZE')));
   }
 
-  test('places slot n on core (n mod 15) + 1', () => {
+  test('row 6: places slot n on core (n mod 15) + 1, for good', () => {
     expect(threads('core')).toEqual(slots.map((slot) => (slot % 15) + 1));
     expect(threads('affinity')).toEqual(slots.map((slot) => 1 << ((slot % 15) + 1)));
   });
@@ -74,7 +74,7 @@ describe.skipIf(!haveOracles('as', 'ld'))('the UArea of 18 threads on 16 cores',
     expect(word(at('uarea') + offset('uarea.sleepers') + offset('list.count'))).toBe(THREADS - 1);
   });
 
-  test('counts every page of the pool as used, two to a thread', () => {
+  test('row 5: counts every page of the pool as used, two to a thread', () => {
     const references = Array.from({ length: 40 }, (_, page) => word(at('uarea_pool') + 4 * page));
     expect(references).toEqual(references.map(() => 1));
     const stacks = [...threads('stack'), ...threads('user_stack')].sort((a, b) => a - b);

@@ -20,7 +20,7 @@ function faultsOf(seed: number): readonly Fault[] {
   }));
 }
 
-describe('a process that moves over a bad network', () => {
+describe('row 18: a process that moves over a bad network', () => {
   const seeds = Array.from({ length: SEEDS }, (_, index) => FIRST + index);
 
   test.each(seeds)('prints every line once, and its answer is right: seed %i', (seed) => {

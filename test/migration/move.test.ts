@@ -100,13 +100,13 @@ describe('a process that moves', () => {
     expect(Buffer.compare(arrived.source.bytes, frozen.container.bytes)).toBe(0);
   });
 
-  test('runs no user instruction anywhere from frozen to arrived', () => {
+  test('row 14: runs no user instruction anywhere from frozen to arrived', () => {
     const { frozen, arrived } = move();
     expect([frozen.userHarts, arrived.userHarts]).toEqual([[], []]);
     expect(arrived.isFirst).toBe(true);
   });
 
-  test('leaves an empty cluster behind', () => {
+  test('row 18: leaves an empty cluster behind', () => {
     const { fields, container } = move().released;
     expect(fields).toEqual([0, 0, 0]);
     const ofThreads = ['stacks', 'page tables', 'pages'];
@@ -137,7 +137,7 @@ describe('a process that moves', () => {
 });
 
 describe('the kernel', () => {
-  test('is the same bytes in every cluster, before, during and after', () => {
+  test('row 2: is the same bytes in every cluster, before, during and after', () => {
     const { loadedKernel, frozen, arrived, released } = move();
     const copies = [frozen, arrived, released].flatMap(({ kernels }) => kernels);
     expect(copies.map((copy) => copy.equals(loadedKernel))).toEqual(copies.map(() => true));

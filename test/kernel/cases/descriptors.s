@@ -1,6 +1,8 @@
 # Limits of mailboxes and portals: 32 ports of which the kernel has one, 64 descriptors; and
 # nothing is lost when all of it is given back, as a second round shows.
 #
+# row 10: 32 ports, 64 descriptors
+#
 # expect: mailboxes created: 31
 # expect: mailboxes opened: 33
 # expect: one more: -11

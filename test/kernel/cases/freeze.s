@@ -1,6 +1,9 @@
 # A process is frozen 40 times while its threads run, wait and call, and goes on each time. The other
 # side, thaw.s, moves it out of memory and back in between: whatever it needs is in what is copied.
 #
+# row 14: frozen and thawed, 40 times
+# row 18: static before it is copied; sleepers and pool pages from 4 on move
+#
 # kernel: thaw.s
 # expect: frozen 40 times, moved 40 times
 # expect: workers' sum 1500

@@ -1,5 +1,7 @@
 # 18 threads use the pool up; then there is no page for a page table.
 #
+# row 5: 18 threads, each with two pages of the pool; then no page is left for a table
+#
 # expect: workers 17
 # expect: one more -11
 # expect: first page -11

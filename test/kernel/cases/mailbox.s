@@ -1,5 +1,7 @@
 # Mailboxes within a cluster: what calls 26 to 33 and 59 answer, right and wrong.
 #
+# row 10: mailboxes of 128 bytes on 32 ports, and every error
+#
 # expect: create on another node: -22
 # expect: create on port 32: -22
 # expect: create on port -1: -22

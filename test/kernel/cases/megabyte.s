@@ -1,6 +1,8 @@
 # The longest transfer of a portal: 1 MiB, in 256 chunks. There is less memory than that, so the same
 # few frames are mapped again and again on both sides.
 #
+# row 10: 1 MiB at most
+#
 # expect: bytes read: 1048576
 # expect: bytes that differ: 0
 # expect: a page is still mapped: -14

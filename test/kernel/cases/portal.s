@@ -1,5 +1,7 @@
 # Portals within a cluster: what calls 34 to 43 and 59 answer, right and wrong.
 #
+# row 10: portals that are allowed first, and every error
+#
 # expect: create on no node: -22
 # expect: create on port 32: -22
 # expect: create on the kernel's port: -16

@@ -1,6 +1,8 @@
 # A thread that never gives up its core is preempted: it shares the core of main, and main still gets
 # its calls done.
 #
+# row 7: who spins for a quantum has to let the other one of its core run
+#
 # expect: spinning 1
 # expect: main goes on 1
 # expect: spun 1

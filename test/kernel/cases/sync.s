@@ -1,6 +1,8 @@
 # Syncs in a cluster: what calls 19 to 25 answer to mistakes. A sync needs two clusters; what it does
 # is shown by test/kernel/clusters.
 #
+# row 10: syncs of two modes, and their errors
+#
 # expect: create without a list: -22
 # expect: create of one node: -22
 # expect: create of 25 nodes: -22

@@ -1,5 +1,7 @@
 # Tasks of the process: what calls 60 to 72 answer, right and wrong.
 #
+# row 12: every call about tasks, and every error
+#
 # expect: create without function: -22
 # expect: create with priority 2: -22
 # expect: create with priority -1: -22

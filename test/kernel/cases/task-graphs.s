@@ -2,6 +2,8 @@
 # of each graph, z, lets main go on. What the engine does with edges is tried in full in
 # tasks/tasks.s; here, that it does so for a process.
 #
+# row 12: flows and dependencies, triggers, priorities, periods, errors, other cores
+#
 # expect: flow: a b c z
 # expect: triggers choose: a b a c z
 # expect: a dependency waits for both: b a c z

@@ -1,5 +1,7 @@
 # The limits of tasks of the process, one by one, and what is left when all are gone: everything.
 #
+# row 12: 10 children, 32 parents, as many tasks as three pages hold
+#
 # expect: the tenth child: 0
 # expect: the eleventh child: -22
 # expect: the thirty-second parent: 0

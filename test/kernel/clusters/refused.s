@@ -1,6 +1,8 @@
 # A portal whose messages the network loses: the receiver's interface never says that it has them, so
 # the write ends with an error, at both ends of a chunk. The reader waits on; the portal stays whole.
 #
+# row 11: what the receiver has not acknowledged ends with an error
+#
 # clusters: 2
 # placed: 0 1
 # lost: transfer

@@ -1,6 +1,8 @@
 # 128 syncs and no more: every subset of eight other clusters is another sync. Twice, for nothing is
 # lost.
 #
+# row 10: 128 syncs
+#
 # clusters: 9
 # placed: 0
 # expect 0: created: 128

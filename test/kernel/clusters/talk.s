@@ -1,6 +1,8 @@
 # Three clusters talk: source filter, portal in many chunks, syncs of both modes, early signals.
 # What each cluster should print stands beside the code, as `expect 0:` and so on.
 #
+# row 10: all three between clusters
+#
 # clusters: 3
 # placed: 0 1 2
 
