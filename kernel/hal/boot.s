@@ -25,7 +25,7 @@
     .section .text.boot, "ax", @progbits
 
 # ------------------------------------------------------------------------------
-# _start(): entry of the image, for every hart.
+# _start(): entry of the image, for every hart. Never returns.
 fn _start
     csrw    mie, zero
     csrw    mscratch, zero
@@ -60,7 +60,7 @@ _start.cleared:
 endfn _start
 
 # ------------------------------------------------------------------------------
-# boot_slave(number a0): waits for hart 0's call, takes part, idles.
+# boot_slave(number a0): waits for hart 0's call, takes part, idles. Never returns.
 fn boot_slave
     csrwi   mie, INTERRUPT_SOFTWARE
 boot_slave.sleep:
@@ -88,7 +88,8 @@ boot_slave.wait:
 endfn boot_slave
 
 # ------------------------------------------------------------------------------
-# boot_park(): for harts that take no part. An interrupt cannot be taken, for mie is 0.
+# boot_park(): for harts that take no part. An interrupt cannot be taken, for mie is 0. Never
+# returns.
 fn boot_park
     wfi
     j       boot_park

@@ -44,7 +44,7 @@
     .balign 4
 
 # ------------------------------------------------------------------------------
-# trap_entry(): mtvec points here, so it is aligned.
+# trap_entry(all registers): mtvec points here, so it is aligned.
 fn trap_entry
     csrrw   tp, mscratch, tp
     beqz    tp, trap_entry.kernel
@@ -102,7 +102,7 @@ endfn trap_entry
 
 # ------------------------------------------------------------------------------
 # trap_return(): to user mode, as the frame at sp says. Who must give up the core does so first.
-# Also the first thing that a new thread does in the kernel (thread_begin).
+# Also the first thing that a new thread does in the kernel (thread_begin). Does not return.
 fn trap_return
     lw      t0, core.reschedule(tp)
     beqz    t0, trap_return.user
@@ -139,7 +139,7 @@ endfn trap_return
 
 # ------------------------------------------------------------------------------
 # thread_begin(): where context_switch comes out for a new thread: sp is its frame, thread_lock is
-# held.
+# held. Does not return.
 fn thread_begin
     release thread_lock
     j       trap_return

@@ -21,8 +21,8 @@
     .text
 
 # ------------------------------------------------------------------------------
-# communicator_make(making a0, arguments for its routine a1 a2 a3) → a0 descriptor, what the routine
-# says, or -EAGAIN: COMMUNICATORS are open, or the process is about to move. Core 0.
+# communicator_make(making a0, arguments of its routine a1 a2 [a3]) → a0 descriptor, what the
+# routine says, or -EAGAIN: COMMUNICATORS are open, or the process is about to move. Core 0.
 fn communicator_make
     enter   s0, s1
     mv      s0, a0
@@ -68,7 +68,8 @@ endfn communicator_make
 
 # ------------------------------------------------------------------------------
 # communicator_find(endpoints a0, descriptor a1, kind a2: ENDPOINT_FREE for either)
-# → a0 0, a1 endpoint; -EINVAL: no such number; -EBADF: not open, not the process's, not that kind
+# → a0 0, a1 endpoint; -EINVAL: no such number; -EBADF: not open, not the process's, not that kind.
+# Clobbers t0.
 fn communicator_find
     enter
     call    endpoint_numbered

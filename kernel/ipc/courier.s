@@ -61,47 +61,11 @@ endfn portal_initialize
 
 # ------------------------------------------------------------------------------
 # courier_park(parcel a0): takes a parcel to send as soon as that is possible.
-# If its portal has been cancelled, its flow fails at once.
 fn courier_park
-    lw      t0, parcel.flow(a0)
-    lw      t1, flow.endpoint(t0)
-    lw      t1, portal.cancelled(t1)
-    bnez    t1, courier_park.cancelled
     mv      a1, a0
     la      a0, courier_parked
     tail    courier_append
-courier_park.cancelled:
-    mv      a0, t0
-    tail    courier_fail
 endfn courier_park
-
-# ------------------------------------------------------------------------------
-# courier_call_back(flow a0): a flow that has a parked parcel fails. 0 stands for no flow.
-fn courier_call_back
-    beqz    a0, courier_call_back.out
-    lw      t1, flow.item(a0)
-    la      t0, courier_parked          # t0 = word that links to the parcel at t2
-courier_call_back.next:
-    lw      t2, (t0)
-    beqz    t2, courier_call_back.out
-    beq     t2, t1, courier_call_back.found
-    mv      t0, t2
-    j       courier_call_back.next
-courier_call_back.found:
-    lw      t2, parcel.next(t1)
-    sw      t2, (t0)
-    tail    courier_fail
-courier_call_back.out:
-    ret
-endfn courier_call_back
-
-# ------------------------------------------------------------------------------
-# courier_fail(flow a0): its write ends with -EIO.
-fn courier_fail
-    li      t0, -EIO
-    sw      t0, flow.error(a0)
-    tail    flow_signal
-endfn courier_fail
 
 # ------------------------------------------------------------------------------
 # courier_append(list a0, item a1): adds to the end of one of the two lists, and sends if it can.

@@ -88,7 +88,7 @@ endfn endpoint_at
 
 # ------------------------------------------------------------------------------
 # endpoint_of(endpoints a0, descriptor a1, kind a2) → a0 endpoint, or 0 where there is no such
-# Keeps a1 to a7.
+# Clobbers t0.
 fn endpoint_of
     enter
     call    endpoint_numbered
@@ -102,7 +102,7 @@ endfn endpoint_of
 
 # ------------------------------------------------------------------------------
 # endpoint_numbered(endpoints a0, descriptor a1) → a0 endpoint, free or not, or 0 beyond the table
-# Leaf. Keeps a1 to a7.
+# Leaf; clobbers t0.
 fn endpoint_numbered
     lw      t0, endpoints.count(a0)
     bgeu    a1, t0, endpoint_numbered.none

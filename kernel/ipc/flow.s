@@ -137,7 +137,8 @@ flow_borrow.out:
 endfn flow_borrow
 
 # ------------------------------------------------------------------------------
-# flow_give_back(flow a0): its endpoint has no operation any more, and it may be borrowed. Leaf.
+# flow_give_back(flow a0) → t0 its endpoint, which has no operation any more. Others may borrow the
+# flow. Leaf; clobbers t1, t2.
 fn flow_give_back
     lw      t0, flow.endpoint(a0)
     sw      zero, endpoint.flow(t0)

@@ -95,7 +95,6 @@ fn portal_open
     call    endpoint_allot
     bltz    a0, portal_open.out
     sw      s0, portal.peer(a1)
-    sw      zero, portal.cancelled(a1)
 portal_open.out:
     leave   s0
 endfn portal_open
@@ -168,29 +167,7 @@ portal_awrite.out:
 endfn portal_awrite
 
 # ------------------------------------------------------------------------------
-# portal_cancel(descriptor a0) → a0 0 or -EBADF
-# A write that waits for permission ends with -EIO, and so does every later one. One that is on its
-# way already is not called back.
-fn portal_cancel
-    enter
-    mv      a1, a0
-    la      a0, portal_table
-    li      a2, ENDPOINT_OUTPUT
-    call    endpoint_of
-    beqz    a0, portal_cancel.bad
-    li      t0, 1
-    sw      t0, portal.cancelled(a0)
-    lw      a0, endpoint.flow(a0)
-    call    courier_call_back
-    li      a0, 0
-    leave
-portal_cancel.bad:
-    li      a0, -EBADF
-    leave
-endfn portal_cancel
-
-# ------------------------------------------------------------------------------
-# portal_check(descriptor a0, buffer a1, kind a2), size in s1 → a0 0, -EBADF or -EINVAL, a1 endpoint
+# portal_check(descriptor a0, buffer a1, kind a2, size s1) → a0 0, -EBADF or -EINVAL, a1 endpoint
 # What reading and writing ask alike of their arguments: a size of 1 … PORTAL_MAX, and a buffer.
 fn portal_check
     enter

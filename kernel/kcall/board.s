@@ -78,7 +78,8 @@ board_entry.system:
 endfn board_entry
 
 # ------------------------------------------------------------------------------
-# master_main(): the master thread. One call, then whoever else is ready on core 0, for ever.
+# master_main(): the master thread. One call, then whoever else is ready on core 0, for ever. Never
+# returns.
 fn master_main
     la      a0, board_requests
     call    semaphore_down

@@ -22,8 +22,8 @@ panic.name\@:
 .endm
 
 # ------------------------------------------------------------------------------
-# kernel_panic(message a0): see above. Registers are shown as they are here; tp is the core's
-# record.
+# kernel_panic(message a0, all registers): see above. They are shown as they are here; tp is the
+# core's record. Does not return.
 fn kernel_panic
     csrw    mscratch, tp
     la      tp, panic_frame

@@ -169,14 +169,12 @@ chunks_number.list:
 endfn chunks_number
 
 # ------------------------------------------------------------------------------
-# chunks_of_bits(bitmap a0, address of page 0 a1, pages a2): adds the pages whose bit is set; s0 is
-# where their addresses go, and moves on. Leaf.
+# chunks_of_bits(bitmap a0, address of page 0 a1, pages a2, place s0) → s0 place behind them
+# Adds the addresses of the pages whose bit is set, from that place on. Leaf.
 fn chunks_of_bits
     li      t0, 0
     li      t2, PAGE_SIZE
-chunks_of_bits.next:
-    andi    t1, t0, 31
-    bnez    t1, chunks_of_bits.bit
+chunks_of_bits.word:
     lw      t3, (a0)                    # t3 = bits of the pages that are next
     addi    a0, a0, 4
 chunks_of_bits.bit:
@@ -188,7 +186,11 @@ chunks_of_bits.bit:
 chunks_of_bits.skip:
     add     a1, a1, t2
     addi    t0, t0, 1
-    bne     t0, a2, chunks_of_bits.next
+    beq     t0, a2, chunks_of_bits.out
+    andi    t1, t0, 31
+    bnez    t1, chunks_of_bits.bit
+    j       chunks_of_bits.word
+chunks_of_bits.out:
     ret
 endfn chunks_of_bits
 

@@ -31,7 +31,7 @@ endfn page_initialize
 
 # ------------------------------------------------------------------------------
 # page_enter(): this core is about to use user translations; makes it use the present ones.
-# Leaf; clobbers t0, t1, t2. Ends with `sw zero, core.translating(tp)` by the caller or trap_entry.
+# Leaf; clobbers t0, t1. Ends with `sw zero, core.translating(tp)` by the caller or trap_entry.
 fn page_enter
     li      t0, 1
     sw      t0, core.translating(tp)

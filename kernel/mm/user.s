@@ -101,6 +101,7 @@ user_write.byte:
 endfn user_write
 
 # user_access_begin() → t2 MPRV: faults go to user_access_failed, translations are the present ones.
+# Clobbers t0, t1.
 user_access_begin:
     enter
     call    page_enter

@@ -18,7 +18,7 @@
     .text
 
 # ------------------------------------------------------------------------------
-# task_dispatch_loop(): the dispatcher thread's body; it never returns.
+# task_dispatch_loop(): the dispatcher thread's body. Never returns.
 fn task_dispatch_loop
     la      a0, task_board + task_board.active
     call    semaphore_down

@@ -92,7 +92,7 @@ executor_emit.out:
 endfn executor_emit
 
 # ------------------------------------------------------------------------------
-# executor_place(thread a0) → a0 address of its word in user_tasks.running. Leaf; keeps t2.
+# executor_place(thread a0) → a0 address of its word in user_tasks.running. Leaf; clobbers t0.
 fn executor_place
     la      t0, uarea + uarea.threads
     sub     a0, a0, t0
@@ -103,7 +103,7 @@ fn executor_place
 endfn executor_place
 
 # ------------------------------------------------------------------------------
-# executor_task() → a0 task that the calling thread runs, 0: none. Keeps t2.
+# executor_task() → a0 task that the calling thread runs, 0: none. Clobbers t0.
 fn executor_task
     enter
     lw      a0, core.thread(tp)
@@ -113,14 +113,15 @@ fn executor_task
 endfn executor_task
 
 # ------------------------------------------------------------------------------
-# executor_begin(): the first steps of an executor: sp is its frame, thread_lock is held.
+# executor_begin(): the first steps of an executor: sp is its frame, thread_lock is held. Does not
+# return.
 fn executor_begin
     release thread_lock
     j       executor_next
 endfn executor_begin
 
 # ------------------------------------------------------------------------------
-# executor_begin_emitted(): the same for a thread that has its task already.
+# executor_begin_emitted(): the same for a thread that has its task already. Does not return.
 fn executor_begin_emitted
     release thread_lock
     call    executor_task

@@ -99,7 +99,7 @@ fn system_make
     leave   s0, s1
 endfn system_make
 
-# system_begin(body s0): the first steps of a system thread; thread_lock is held.
+# system_begin(body s0): the first steps of a system thread; thread_lock is held. Does not return.
 system_begin:
     release thread_lock
     jalr    s0

@@ -137,8 +137,8 @@ fn kcall_task_complete
 endfn kcall_task_complete
 
 # ------------------------------------------------------------------------------
-# user_task_with(number a0, argument a1, routine a2) → a0 what routine(task, argument) answers, with
-# task_lock held; or -EINVAL
+# user_task_with(number a0, argument [a1], routine a2) → a0 what routine(task, argument) answers,
+# with task_lock held; or -EINVAL
 fn user_task_with
     enter   s0, s1
     mv      s0, a1

@@ -66,6 +66,7 @@ task_clock_add.place:
     sw      t2, task.next(a0)
     sw      t0, task.delta(a0)
     beqz    t2, task_clock_add.out
+    lw      t3, task.delta(t2)
     sub     t3, t3, t0                  # the next one waits that much less after us
     sw      t3, task.delta(t2)
 task_clock_add.out:

@@ -149,7 +149,7 @@ task_schedule.bad:
 endfn task_schedule
 
 # ------------------------------------------------------------------------------
-# task_exit(ending a0, arguments a1)
+# task_exit(ending a0, arguments a1) → a0 0
 # Says how the running task ends, once its function has returned: the ending is a set of
 # triggers; the arguments, five words or null for none, replace those of every child it tells.
 # Only a task's own function may call this; without it a task ends with USER0.
@@ -169,6 +169,7 @@ fn task_exit
     addi    t0, t0, 4
     bne     a1, t2, 1b
 task_exit.done:
+    li      a0, 0
     ret
 task_exit.stray:
     panic   "task_exit outside of a task"

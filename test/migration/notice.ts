@@ -74,7 +74,7 @@ export function messageBytes(payload: readonly number[], wire: Wire): Uint8Array
 
 /** Lets a message reach a cluster soon; as far as its interface knows, `sender` has sent it. */
 export function inject(
-  { machine }: World,
+  { machine }: Pick<World, 'machine'>,
   bytes: Uint8Array,
   at: { readonly cluster: number; readonly sender: number; readonly sequence: number },
 ): void {
