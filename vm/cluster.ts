@@ -10,26 +10,24 @@
  * runs up to the slice's end; where the schedule stands is state too, so that a run may be stopped
  * and resumed after any instruction without changing what happens.
  */
-import { Bus, RAM_BASE } from './bus.ts';
+import { Bus } from './bus.ts';
 import { makeHarts, powerOn } from './cluster-harts.ts';
-import { BLOCK_BYTES, layOut } from './cluster-layout.ts';
+import { BLOCK_BYTES, bytesWithDesks, layOut } from './cluster-layout.ts';
 import type { ClusterPlace } from './cluster-places.ts';
 import type { ClusterQueues } from './cluster-queues.ts';
+import { Runners } from './cluster-runners.ts';
 import { Clint } from './device/clint.ts';
 import type { Device } from './device/device.ts';
 import { NetworkInterface } from './device/network-interface.ts';
 import { Power } from './device/power.ts';
 import { Uart } from './device/uart.ts';
 import type { Hart } from './hart/hart.ts';
-import { DecodedCode, Interpreter } from './hart/interpreter.ts';
-import { MeasuringInterpreter } from './hart/measuring-interpreter.ts';
 import { interrupts } from './isa/causes.ts';
 import { isReservedByOther, loneHart } from './lone-hart.ts';
 import { type Arrival, inOrderOfArrival, type Packet, packetBytes } from './noc/packet.ts';
 import type { PacketObserver } from './noc/packet-observer.ts';
 import { bootWord, type PerCluster } from './options.ts';
 import { hartTiming } from './timing.ts';
-import { fastly } from './wasm/fast-interpreter.ts';
 import { type SharedMemory, sharedMemory } from './wasm/host.ts';
 
 /** Runs a hart up to `end`; true if the run is to stop there, in the middle of the hart's turn. */
@@ -38,10 +36,9 @@ export type RunHart = (cluster: Cluster, hart: Hart, end: number) => boolean;
 export interface ClusterOptions extends PerCluster {
   /** The memory of a cluster that another thread has made: this one becomes the same cluster. */
   readonly sharedMemory?: SharedMemory;
+  /** Which desk of that memory is this thread's, if several run harts at the same time. */
+  readonly desk?: number;
 }
-
-type Ask = () => boolean;
-type Runner = Pick<Interpreter, 'run'>;
 
 /** What `isOff` holds in the cluster's own block. */
 const [ON, OFF, CRASHED] = [0, 1, 2] as const;
@@ -63,13 +60,8 @@ export class Cluster {
   endWord: number | undefined;
   readonly #bus: Bus;
   readonly #block: Float64Array;
-  readonly #interpreters: readonly Interpreter[];
-  /** Whether what runs a hart must give it up: from the next instruction on it is measured. */
-  readonly #asksToLeave: readonly Ask[];
-  /** What runs each hart that is measured. */
-  readonly #measuring: readonly MeasuringInterpreter[];
-  /** What runs each hart when nobody looks at single instructions. */
-  readonly #runners: readonly Runner[];
+  readonly #layout: ReturnType<typeof layOut>;
+  readonly #runners: Runners;
   readonly #clint: Clint;
   readonly #uart: Uart;
   readonly networkInterface: NetworkInterface;
@@ -85,24 +77,23 @@ export class Cluster {
     this.node = place.node;
     const { memoryBytes, tier } = options;
     const timing = hartTiming(options.timing, options.timingSet, place.kind);
-    const layout = layOut(memoryBytes, place.cores, timing);
-    const memory = options.sharedMemory ?? sharedMemory(layout.totalBytes);
+    const layout = layOut({ memoryBytes, cores: place.cores, timing });
+    const memory = options.sharedMemory ?? sharedMemory(bytesWithDesks(layout, 1));
     const { buffer } = memory;
+    this.#layout = layout;
     this.sharedMemory = memory;
     this.memory = new Uint8Array(buffer, 0, memoryBytes);
     this.#block = new Float64Array(buffer, layout.block, BLOCK_BYTES / 8);
     this.state = new Uint8Array(buffer, 0, layout.stateBytes);
     this.#bus = new Bus(buffer, memoryBytes);
 
-    const code = new DecodedCode(buffer, memoryBytes);
     const areWatched = options.statistics;
     this.harts = makeHarts(this.#bus, layout, { cores: place.cores, timing, areWatched });
-    this.#interpreters = this.harts.map((hart) => new Interpreter(hart, code));
-    this.#asksToLeave = this.harts.map((hart) => () => this.isOff || hart.isMeasured);
-    this.#measuring = this.harts.map((hart) => new MeasuringInterpreter(hart, code));
-    const fastPlaces = { ramBase: RAM_BASE, ramBytes: memoryBytes, recordsOffset: layout.records };
-    this.#runners =
-      tier === 'wasm' ? fastly(this.#interpreters, memory, fastPlaces) : this.#interpreters;
+    this.#runners = new Runners(this.harts, {
+      ...{ tier, memory, memoryBytes },
+      deskOffset: layout.desks + (options.desk ?? 0) * layout.deskBytes,
+      isOff: () => this.isOff,
+    });
     this.#clint = new Clint(buffer, layout.clint, this.harts);
     this.#uart = new Uart(buffer, layout.uart);
     const host = this.#host(places, bootWord(options));
@@ -184,6 +175,13 @@ export class Cluster {
     this.#bus.share(guard, (cycle) => this.#clint.timeAt(clockAt(cycle)));
   }
 
+  /** A copy of its memory in which so many threads may run its harts, each at a desk of its own. */
+  copyWithDesks(desks: number): SharedMemory {
+    const memory = sharedMemory(bytesWithDesks(this.#layout, desks));
+    new Uint8Array(memory.buffer).set(this.state);
+    return memory;
+  }
+
   /** A packet will be here at its time. */
   receive(arrival: Arrival): void {
     this.#inbox.push(arrival);
@@ -239,8 +237,7 @@ export class Cluster {
     this.#setField(field.time, start);
     if (!this.#mayRun(hart, horizon)) return undefined;
     this.#bus.isTouched = false;
-    const ask = () => this.#bus.isTouched || this.isOff || hart.isMeasured;
-    this.#runners[hart.number]?.run(horizon, ask);
+    this.#runners.runUnless(hart, horizon, () => this.#bus.isTouched || this.isOff);
     const sliceEnd = start + Math.ceil((hart.cycle - start) / slice) * slice;
     if (!hart.isWaiting && !this.isOff && hart.cycle < sliceEnd) this.run(hart, sliceEnd);
     this.#setField(field.time, sliceEnd - slice);
@@ -252,26 +249,17 @@ export class Cluster {
 
   /** Runs a hart to `end`. */
   run(hart: Hart, end: number): void {
-    const { number } = hart;
-    if (!hart.isMeasured) this.#runners[number]?.run(end, this.#asksToLeave[number] as Ask);
-    if (hart.isMeasured) this.#measuring[number]?.run(end, this.#askOff);
+    this.#runners.run(hart, end);
   }
 
   /** The same, but stops before an instruction at one of `stops`, and answers whether it did. */
   runTo(hart: Hart, end: number, stops: ReadonlySet<number>): boolean {
-    const { number } = hart;
-    if (!hart.isMeasured) {
-      const ask = this.#asksToLeave[number] as Ask;
-      if (this.#interpreters[number]?.runTo(end, ask, stops) === true) return true;
-    }
-    if (!hart.isMeasured) return false;
-    return this.#measuring[number]?.runTo(end, this.#askOff, stops) ?? false;
+    return this.#runners.runTo(hart, end, stops);
   }
 
   /** Runs one instruction of a hart, after taking an interrupt if one is due. */
   step(hart: Hart): void {
-    const interpreters = hart.isMeasured ? this.#measuring : this.#interpreters;
-    interpreters[hart.number]?.step();
+    this.#runners.step(hart);
   }
 
   /** Everything that is state, as bytes that are equal for equal states. */
@@ -362,8 +350,6 @@ export class Cluster {
     this.#setField(field.isOff, state);
     for (const hart of this.harts) hart.attention = true;
   }
-
-  readonly #askOff: Ask = () => this.isOff;
 
   #host(places: readonly ClusterPlace[], bootOptions: number) {
     return {

@@ -151,6 +151,31 @@ describe('the wasm tier', () => {
     expect(pair[1].clusters[0]?.harts[0]?.read(18)).toBeGreaterThan(1000);
   });
 
+  test('runs code of large memories whose decode records share their places', () => {
+    const source = `
+      _start:
+          la   s0, here
+          li   t0, 0x400000           # as much code as there are records for
+          add  s1, s0, t0
+          lw   t1, there
+          sw   t1, (s1)
+          lw   t1, 4(s0)
+          sw   t1, 4(s1)
+      1:  jalr s0
+          jalr s1
+          j    1b
+      here:
+          addi s2, s2, 1
+          ret
+      there:
+          addi s3, s3, 1`;
+    const pair = pairWith(image(source), { clusters: 1, cores: 1, memoryBytes: 1 << 23 });
+    runInPieces(pair, new Random(SEED), { most: 500, end: 5_000 });
+    const hart = pair[1].clusters[0]?.harts[0];
+    expect(hart?.read(18)).toBeGreaterThan(500);
+    expect(Math.abs((hart?.read(18) ?? 0) - (hart?.read(19) ?? 0))).toBeLessThanOrEqual(1);
+  });
+
   test('traps where an access leaves RAM in its middle', () => {
     const accesses = ['lh t0', 'lhu t0', 'lw t0', 'sh t0', 'sw t0'].flatMap((access) =>
       [1, 2, 3].map((bytes) => `${access}, -${bytes}(s0)`),

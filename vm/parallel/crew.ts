@@ -65,7 +65,7 @@ class WorkerCrew implements Crew {
     const harts = machine.clusters.reduce((sum, cluster) => sum + cluster.harts.length, 0);
     const members = this.#members.slice(0, harts);
     const control = Control.make(members.length, machine.time);
-    const handover = new Handover(machine);
+    const handover = new Handover(machine, members.length);
     const takeOutput = () => {
       handover.takeOutput();
       onOutput?.();
@@ -106,7 +106,7 @@ class Handover {
   readonly memories: readonly ClusterMemories[];
   readonly #machine: Machine;
 
-  constructor(machine: Machine) {
+  constructor(machine: Machine, threads: number) {
     const { clusters, network } = machine;
     this.#machine = machine;
     const underWay = network.flows.map(({ packet }) => packet);
@@ -116,7 +116,8 @@ class Handover {
       ({ inbox, outbox, messages }) => inbox.length + outbox.length + messages.length,
     );
     const count = counts.reduce((sum, each) => sum + each, underWay.length);
-    this.memories = clusters.map((cluster) => makeMemories(cluster, clusters.length, count));
+    const size = { clusters: clusters.length, threads, underWay: count };
+    this.memories = clusters.map((cluster) => makeMemories(cluster, size));
     for (const [index, { inbox, outbox, messages, console }] of queues.entries()) {
       clusters[index]?.addQueues({ ...NO_QUEUES, console });
       underWay.push(...outbox);
@@ -141,10 +142,12 @@ class Handover {
   giveBack(cycle: number): void {
     this.takeOutput();
     for (const [index, cluster] of this.#machine.clusters.entries()) {
+      const { memory } = this.#memoriesOf(index);
       const packets = this.#box(index, 'inbox').takeAll();
       const messages = this.#box(index, 'messages').takeAll().filter(isMessage);
       const inbox = packets.map((packet) => ({ time: cycle, packet }));
       cluster.addQueues({ ...NO_QUEUES, inbox, messages });
+      cluster.state.set(new Uint8Array(memory.buffer, 0, cluster.state.length));
       cluster.stateReplaced();
     }
     this.#machine.ranUntil(cycle);

@@ -33,13 +33,20 @@ export interface ClusterMemories {
   readonly endWord: number | undefined;
 }
 
-/** New ones for a cluster of a machine of so many, in which so many packets are under way. */
+export interface CrewSize {
+  readonly clusters: number;
+  readonly threads: number;
+  /** Packets that are under way at the start. */
+  readonly underWay: number;
+}
+
+/** New ones for a cluster: its state is in them from now on. */
 export function makeMemories(
   cluster: Cluster,
-  clusters: number,
-  underWay: number,
+  { clusters, threads, underWay }: CrewSize,
 ): ClusterMemories {
-  const { number, sharedMemory: memory, endWord } = cluster;
+  const { number, endWord } = cluster;
+  const memory = cluster.copyWithDesks(threads);
   const lock = new SharedArrayBuffer(LOCK_BYTES);
   const console = new ConsoleRing().buffer;
   const inbox = PacketBox.make(clusters, underWay).buffer;

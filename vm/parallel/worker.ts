@@ -93,7 +93,11 @@ function sharedClusters(order: RunOrder, control: Control): readonly SharedClust
     })
     .map((memories) => {
       const { number, memory } = memories;
-      const cluster = new Cluster(places, number, { ...options, sharedMemory: memory });
+      const cluster = new Cluster(places, number, {
+        ...options,
+        sharedMemory: memory,
+        desk: thread,
+      });
       return new SharedCluster(cluster, memories, view);
     });
 }

@@ -3,6 +3,7 @@
  * What the cache cannot answer (a new page, a device, a misaligned address, a page that must not be
  * written unnoticed) is left to the reference interpreter, which also fills the cache.
  */
+import { variable } from './desk.ts';
 import {
   advance,
   assign,
@@ -13,7 +14,6 @@ import {
   reservedValue,
   rs1,
   rs2,
-  setAnyRd,
   setRd,
 } from './frame.ts';
 import { atomic, branchIf, type Code, constant, i32, select, when } from './module-builder.ts';
@@ -27,11 +27,11 @@ type Width = keyof typeof comparedBits;
 
 /** Turns `address` into a RAM offset, or leaves. */
 const translate = (set: 'loadSet' | 'storeSet', tag: 'tag' | 'storeTag', width: Width): Code => [
-  ...assign('entry', i32.add(local(set), entryOf(local('address')))),
+  ...assign('entry', i32.add(variable(set), entryOf(local('address')))),
   ...leaveIf(
     i32.notEqual(
       i32.load(local('entry')),
-      i32.or(i32.and(local('address'), constant(comparedBits[width])), local(tag)),
+      i32.or(i32.and(local('address'), constant(comparedBits[width])), variable(tag)),
     ),
   ),
   ...assign('address', i32.add(local('address'), i32.load(local('entry'), 4))),
@@ -59,7 +59,7 @@ export const store = (width: Width, operation: StoreOperation): Code => [
 export const readModifyWrite = (modify: (address: Code, operand: Code) => Code): Code => [
   ...assign('address', rs1),
   ...translate('storeSet', 'storeTag', 4),
-  ...setAnyRd(modify(local('address'), rs2)),
+  ...setRd(modify(local('address'), rs2)),
   ...advance,
 ];
 
@@ -75,7 +75,7 @@ export const better = (isBetter: (old: Code, operand: Code) => Code): Code => {
     ...translate('storeSet', 'storeTag', 4),
     ...assign('value', atomic.load(local('address'))),
     ...branchIf('next', i32.notEqual(atomic.replace(local('address'), old, winner), old)),
-    ...setAnyRd(old),
+    ...setRd(old),
     ...advance,
   ];
 };
@@ -86,7 +86,7 @@ export const loadReserved = (ramBase: number): Code => [
   ...assign('value', atomic.load(local('address'))),
   ...reservation.store(i32.add(local('address'), constant(ramBase))),
   ...reservedValue.store(local('value')),
-  ...setAnyRd(local('value')),
+  ...setRd(local('value')),
   ...advance,
 ];
 
@@ -102,6 +102,6 @@ export const storeConditional = (ramBase: number): Code => [
   ...assign('value', i32.notEqual(reservation.load, i32.add(local('address'), constant(ramBase)))),
   ...reservation.store(constant(0)),
   ...when(i32.isZero(local('value')), assign('value', replaceReserved)),
-  ...setAnyRd(local('value')),
+  ...setRd(local('value')),
   ...advance,
 ];

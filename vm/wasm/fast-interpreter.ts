@@ -6,7 +6,7 @@
 import type { Hart } from '../hart/hart.ts';
 import type { Interpreter } from '../hart/interpreter.ts';
 import { FETCH, LOAD, STORE } from '../hart/pmp.ts';
-import { DecodeRecords, recordedBytes } from './decode-records.ts';
+import { DecodeRecords } from './decode-records.ts';
 import { handlersFor } from './handlers.ts';
 import {
   compile,
@@ -23,8 +23,8 @@ const MATCHES_NOTHING = 1;
 export interface FastPlaces {
   readonly ramBase: number;
   readonly ramBytes: number;
-  /** Where there is room for the decode records. */
-  readonly recordsOffset: number;
+  /** Where the desk is of the thread that runs the harts. */
+  readonly deskOffset: number;
 }
 
 /** The fast interpreters of a cluster's harts, each with its reference. */
@@ -37,22 +37,15 @@ export function fastly(
   return references.map((reference) => new FastInterpreter(reference, runInWasm));
 }
 
-/** What the harts of a cluster share: the module, bound to their memory, and its decode records. */
+/** What the harts of a cluster share: the module, bound to their memory, and the desk. */
 function bindInterpreter(memory: SharedMemory, places: FastPlaces): RunInWasm {
-  const { ramBase, ramBytes, recordsOffset } = places;
+  const { ramBase, ramBytes, deskOffset } = places;
   const handlers = handlersFor(ramBase);
   const records = new DecodeRecords(memory.buffer, places, handlers);
   const memoryPages = memory.buffer.byteLength / WASM_PAGE_BYTES;
-  const key = [ramBase, ramBytes, recordsOffset, memoryPages].join();
+  const key = [ramBase, ramBytes, deskOffset, memoryPages].join();
   const module =
-    modules.get(key) ??
-    compile(
-      buildInterpreter(handlers, {
-        memoryPages,
-        recordsOffset,
-        recordedBytes: recordedBytes(ramBytes),
-      }),
-    );
+    modules.get(key) ?? compile(buildInterpreter(handlers, { memoryPages, ramBytes, deskOffset }));
   modules.set(key, module);
   const call = (offset: number) => records.fill(offset);
   return instantiate(module, { memory, call }) as RunInWasm;
@@ -93,11 +86,11 @@ export class FastInterpreter {
     const budget = Math.min(end - hart.cycle, MAX_BUDGET);
     const left = this.#runInWasm(
       state.offsetBytes,
-      mmu.setOffset(FETCH),
       mmu.setOffset(LOAD),
       mmu.setOffset(STORE),
       generation,
       mmu.watchesStores ? generation | MATCHES_NOTHING : generation,
+      mmu.setOffset(FETCH),
       budget,
     );
     hart.retired = budget - left;

@@ -8,34 +8,28 @@
  * the nearer of `bound` and the page's end, counts instructions and notices both.
  */
 import { slot } from '../hart/state.ts';
+import { assignVariable, registers, variable } from './desk.ts';
 import { branch, branchIf, type Code, constant, get, i32, select, set } from './module-builder.ts';
 
-/** int32 parameters of `run`, in their order. */
+/** int32 parameters of `run`, in their order. All but the last are variables on the desk, too. */
 const parameterNames = [
-  /** Where the hart's state begins; its registers come first. */
   'hart',
-  /** Where the sets of the translation cache begin. */
-  'fetchSet',
   'loadSet',
   'storeSet',
-  /** The lower bits of tags that count. A store's is one of no entry if stores are watched. */
   'tag',
   'storeTag',
+  /** Where the set of the translation cache for fetches begins. */
+  'fetchSet',
   /** How many instructions may be run. */
   'budget',
 ] as const;
 
 const localNames = [
-  'at',
-  'delta',
-  'bound',
-  /** Offset of the last byte of the page. */
-  'pageLast',
-  'stop',
   'pc',
-  /** The instruction's word, and what its record says of it: handler and immediate. */
-  'word',
-  'meaning',
+  'at',
+  'stop',
+  /** Where the instruction's decode record is. */
+  'record',
   'entry',
   'address',
   'value',
@@ -43,11 +37,6 @@ const localNames = [
 
 export const PARAMETERS = parameterNames.length;
 export const LOCALS = localNames.length;
-/** int64 locals, behind all others: the one named `record`. */
-export const WIDE_LOCALS = 1;
-const RECORD = PARAMETERS + LOCALS;
-export const record = get(RECORD);
-export const assignRecord = (value: Code): Code => set(RECORD, value);
 
 type LocalName = (typeof parameterNames)[number] | (typeof localNames)[number];
 const allNames: readonly LocalName[] = [...parameterNames, ...localNames];
@@ -61,44 +50,36 @@ export function assign(name: LocalName, value: Code): Code {
 }
 
 /**
- * A decode record: the word it is made of, then the handler's number in 8 bits and the immediate in
- * 24. It depends on nothing but the word, so it is right wherever the same word is found again. It
- * is read and written as a whole, for other threads may make another in the same place.
+ * A decode record: the word it is made of, then in a byte each the handler's number, rd, rs1 and
+ * rs2, registers as offsets on the desk, and then the immediate. It depends on the word and its
+ * place in the page only, so it is right wherever the same word is found there again.
  */
-export const RECORD_BYTES = 8;
+export const recordField = { word: 0, handler: 4, rd: 5, rs1: 6, rs2: 7, immediate: 8 } as const;
+export const RECORD_BYTES = 12;
 
 /** A hart's words in the shared memory. */
 const field = (index: number): { load: Code; store: (value: Code) => Code } => ({
-  load: i32.load(local('hart'), 4 * index),
-  store: (value) => i32.store(local('hart'), value, 4 * index),
+  load: i32.load(variable('hart'), 4 * index),
+  store: (value) => i32.store(variable('hart'), value, 4 * index),
 });
 export const pcField = field(slot.pc);
 export const reservation = field(slot.reservation);
 export const reservedValue = field(slot.reservedValue);
-const zeroRegister = field(0);
 
-/** Address of a register, by where its number is in the word: scaled to a register's 4 bytes. */
-const register = (lowBit: number): Code => {
-  const number = i32.and(i32.shiftRightU(local('word'), constant(lowBit - 2)), constant(31 << 2));
-  return i32.add(local('hart'), number);
-};
+/** The register that a byte of the record names. */
+const register = (offset: number): Code => i32.load8U(local('record'), offset);
 
-export const rs1 = i32.load(register(15));
-export const rs2 = i32.load(register(20));
-export const immediate = i32.shiftRightS(local('meaning'), constant(8));
-export const upperImmediate = i32.and(local('word'), constant(~0xfff));
-export const handlerNumber = i32.and(local('meaning'), constant(0xff));
-export const pc = i32.add(local('at'), local('delta'));
+export const recordedWord = i32.load(local('record'), recordField.word);
+export const handlerNumber = i32.load8U(local('record'), recordField.handler);
+export const rs1 = i32.load(register(recordField.rs1), registers);
+export const rs2 = i32.load(register(recordField.rs2), registers);
+export const immediate = i32.load(local('record'), recordField.immediate);
+export const pc = i32.add(local('at'), variable('delta'));
 const nextPc = i32.add(pc, constant(4));
 
-/** Sets rd, which may not be x0: decoding gives such instructions another handler. */
-export const setRd = (value: Code): Code => i32.store(register(7), value);
-/** Sets rd, which may be x0. */
-export const setAnyRd = (value: Code): Code => [
-  ...setRd(value),
-  ...zeroRegister.store(constant(0)),
-];
-export const link = setAnyRd(nextPc);
+/** Sets rd; if that is x0, the record names a place that is nobody's. */
+export const setRd = (value: Code): Code => i32.store(register(recordField.rd), value, registers);
+export const link = setRd(nextPc);
 
 /** Leaves to the reference interpreter, which runs the instruction from its beginning. */
 export const leaveIf = (condition: Code): Code => branchIf('leave', condition);
@@ -111,19 +92,42 @@ const goOn: Code = [
 /** Goes on with the instruction after this one. */
 export const advance: Code = [...assign('at', i32.add(local('at'), constant(4))), ...goOn];
 
-const pageEnd = i32.add(local('pageLast'), constant(1));
-export const setStop: Code = assign(
-  'stop',
-  select(i32.lessU(local('bound'), pageEnd), local('bound'), pageEnd),
-);
+/** Sets the bound, and the stop with it; `value` is lost. */
+export const setBound = (bound: Code): Code => [
+  ...assign('value', bound),
+  ...assignVariable('bound', local('value')),
+  ...assign(
+    'stop',
+    select(i32.lessU(local('value'), variable('pageEnd')), local('value'), variable('pageEnd')),
+  ),
+];
 
-/** Goes on at an offset, given as if the page had no ends; `value` is lost. */
-export const jump = (target: Code): Code => [
-  ...assign('value', target),
-  ...assign('bound', i32.add(local('bound'), i32.subtract(local('value'), local('at')))),
-  ...assign('bound', i32.subtract(local('bound'), constant(4))),
-  ...assign('at', local('value')),
-  ...branchIf('edge', i32.greaterU(i32.xor(local('at'), local('pageLast')), constant(0xfff))),
-  ...setStop,
+/** Where the bound is after a jump that is so many bytes long. */
+const boundAfter = (distance: Code): Code =>
+  i32.add(i32.add(variable('bound'), distance), constant(-4));
+
+/** Goes on at the immediate's distance from here, which is in this page. */
+export const jumpNear: Code = [
+  ...setBound(boundAfter(immediate)),
+  ...assign('at', i32.add(local('at'), immediate)),
+  ...goOn,
+];
+
+/** Goes on at the immediate's distance from here, which is in another page. */
+export const jumpFar: Code = [
+  ...assignVariable('bound', boundAfter(immediate)),
+  ...assign('at', i32.add(local('at'), immediate)),
+  ...branch('edge'),
+];
+
+/** How much of the page is left behind the instruction at `at`, if that is in the page. */
+const restOfPage = i32.subtract(variable('pageEnd'), i32.add(local('at'), constant(4)));
+
+/** Goes on at an address; `entry` is lost. */
+export const jumpTo = (address: Code): Code => [
+  ...assign('entry', i32.subtract(address, variable('delta'))),
+  ...setBound(boundAfter(i32.subtract(local('entry'), local('at')))),
+  ...assign('at', local('entry')),
+  ...branchIf('edge', i32.greaterU(restOfPage, constant(0xffc))),
   ...goOn,
 ];

@@ -9,7 +9,9 @@ import {
   advance,
   assign,
   immediate,
-  jump,
+  jumpFar,
+  jumpNear,
+  jumpTo,
   leaveIf,
   link,
   local,
@@ -17,17 +19,13 @@ import {
   rs1,
   rs2,
   setRd,
-  upperImmediate,
 } from './frame.ts';
 import { atomic, type Code, choose, constant, i32, upperProduct, when } from './module-builder.ts';
 
 export interface Handler {
   readonly code: Code;
-  /**
-   * How the instruction is run if its rd is x0: by this handler, which allows for it; not at all,
-   * for writing rd is all it does; or by the reference, for it may still trap.
-   */
-  readonly intoZero: 'itself' | 'nothing' | 'reference';
+  /** If it jumps by its immediate: out of the page; `code` is for jumps within the page then. */
+  readonly far?: Code;
 }
 
 export type Handlers = Readonly<Partial<Record<Mnemonic, Handler>>>;
@@ -37,12 +35,32 @@ export function handlersFor(ramBase: number): Handlers {
   return { ...baseInteger, ...multiplyAndDivide, ...atomics(ramBase) };
 }
 
+/** After the name of an instruction, the name of what its handler is if it jumps far. */
+export const FAR = ' far';
+
+/** The names of handlers, in the order in which they are numbered, and what they do. */
+export function handlerNames(handlers: Handlers): readonly string[] {
+  return numbered(handlers).map(([name]) => name);
+}
+
+export function handlerCodes(handlers: Handlers): readonly Code[] {
+  return numbered(handlers).map(([, code]) => code);
+}
+
+function numbered(handlers: Handlers): readonly (readonly [name: string, code: Code])[] {
+  return Object.entries(handlers).flatMap(([name, { code, far }]) =>
+    far === undefined
+      ? [[name, code] as const]
+      : [[name, code] as const, [name + FAR, far] as const],
+  );
+}
+
 // biome-ignore format: one line an instruction, as in the table
 const baseInteger: Handlers = {
-  lui:   writing(upperImmediate),
-  auipc: writing(i32.add(pc, upperImmediate)),
+  lui:   writing(immediate),
+  auipc: writing(i32.add(pc, immediate)),
 
-  jal:  plain([...link, ...jump(i32.add(local('at'), immediate))]),
+  jal:  { code: [...link, ...jumpNear], far: [...link, ...jumpFar] },
   jalr: plain(jumpToRegister()),
 
   beq:  branching(i32.equal(rs1, rs2)),
@@ -52,11 +70,11 @@ const baseInteger: Handlers = {
   bltu: branching(i32.lessU(rs1, rs2)),
   bgeu: branching(i32.notLessU(rs1, rs2)),
 
-  lb:  loading(load(1, i32.load8S)),
-  lh:  loading(load(2, i32.load16S)),
-  lw:  loading(load(4, i32.load)),
-  lbu: loading(load(1, i32.load8U)),
-  lhu: loading(load(2, i32.load16U)),
+  lb:  plain(load(1, i32.load8S)),
+  lh:  plain(load(2, i32.load16S)),
+  lw:  plain(load(4, i32.load)),
+  lbu: plain(load(1, i32.load8U)),
+  lhu: plain(load(2, i32.load16U)),
   sb:  plain(store(1, i32.store8)),
   sh:  plain(store(2, i32.store16)),
   sw:  plain(store(4, i32.store)),
@@ -118,20 +136,19 @@ function atomics(ramBase: number): Handlers {
 }
 
 function plain(code: Code): Handler {
-  return { code, intoZero: 'itself' };
+  return { code };
 }
 
 function writing(value: Code): Handler {
-  return { code: [...setRd(value), ...advance], intoZero: 'nothing' };
-}
-
-function loading(code: Code): Handler {
-  return { code, intoZero: 'reference' };
+  return { code: [...setRd(value), ...advance] };
 }
 
 /** Decoding leaves branches to odd halves of words to the reference, so no target traps here. */
 function branching(condition: Code): Handler {
-  return plain([...when(condition, jump(i32.add(local('at'), immediate))), ...advance]);
+  return {
+    code: [...when(condition, jumpNear), ...advance],
+    far: [...when(condition, jumpFar), ...advance],
+  };
 }
 
 /** −1 as divisor negates, without the overflow that WebAssembly traps. */
@@ -145,6 +162,6 @@ function jumpToRegister(): Code {
     ...assign('address', i32.and(i32.add(rs1, immediate), constant(~1))),
     ...leaveIf(i32.and(local('address'), constant(2))),
     ...link,
-    ...jump(i32.subtract(local('address'), local('delta'))),
+    ...jumpTo(local('address')),
   ];
 }

@@ -8,7 +8,15 @@
  */
 
 export type Code = readonly Piece[];
-type Piece = number | Block | Branch;
+type Piece = number | Block | Branch | OnDesk;
+
+/** An offset from the desk (desk.ts), whose place is known when the module is built. */
+interface OnDesk {
+  readonly onDesk: number;
+}
+
+/** What an address is to be moved by. */
+type Offset = number | OnDesk;
 
 interface Block {
   readonly opcode: number;
@@ -24,10 +32,11 @@ interface Branch {
 const END = 0x0b;
 const NO_RESULT = 0x40;
 const I32 = 0x7f;
-const I64 = 0x7e;
 /** Before the opcodes of atomic instructions, which WebAssembly's threads have brought. */
 const ATOMIC = 0xfe;
-const NATURAL_ALIGNMENT = { 4: 2, 8: 3 } as const;
+/** Before those of 128-bit instructions. */
+const VECTOR = 0xfd;
+const NATURAL_ALIGNMENT = { 4: 2 } as const;
 // Functions are numbered imported ones first, types as `buildModule` lists them.
 const HOST_FUNCTION = 0;
 const RUN_FUNCTION = 1;
@@ -76,11 +85,16 @@ const binary =
   (left: Code, right: Code): Code => [...left, ...right, opcode];
 const loadOf =
   (opcode: number, alignment: number) =>
-  (address: Code, offset = 0): Code => [...address, opcode, alignment, ...unsigned(offset)];
+  (address: Code, offset: Offset = 0): Code => [
+    ...address,
+    opcode,
+    alignment,
+    ...encodeOffset(offset),
+  ];
 const storeOf =
   (opcode: number, alignment: number) =>
-  (address: Code, value: Code, offset = 0): Code => [
-    ...[...address, ...value, opcode, alignment, ...unsigned(offset)],
+  (address: Code, value: Code, offset: Offset = 0): Code => [
+    ...[...address, ...value, opcode, alignment, ...encodeOffset(offset)],
   ];
 
 const atomicallyModify =
@@ -108,12 +122,19 @@ export const atomic = {
   fence: [ATOMIC, 0x03, 0x00] as Code,
 } as const;
 
-/** An int64 that no other thread's store can tear; the address must be a multiple of 8. */
-export const loadWide = (address: Code): Code => [
-  ...[...address, ATOMIC, 0x11, NATURAL_ALIGNMENT[8], 0],
-];
-export const lowHalf = (wide: Code): Code => [...wide, I32_WRAP_I64];
 export const highHalf = (wide: Code): Code => [...wide, 0x42, 32, I64_SHIFT_RIGHT_U, I32_WRAP_I64];
+
+interface Place {
+  readonly address: Code;
+  readonly offset: Offset;
+}
+
+/** Copies 16 bytes. */
+export const copy16 = (to: Place, from: Place): Code => [
+  ...[...to.address, ...from.address],
+  ...[VECTOR, 0x00, 4, ...encodeOffset(from.offset)],
+  ...[VECTOR, 0x0b, 4, ...encodeOffset(to.offset)],
+];
 
 /** Operations on int32 values, by their names in the specification. */
 // biome-ignore format: one line an operation
@@ -161,13 +182,13 @@ const I64_SHIFT_RIGHT_U = 0x88;
 const I32_WRAP_I64 = 0xa7;
 
 export interface RunFunction {
-  /** int32 parameters are locals 0 …, other int32 locals come after them, then int64 locals. */
+  /** int32 parameters are locals 0 …, other int32 locals come after them. */
   readonly parameters: number;
   readonly locals: number;
-  readonly wideLocals: number;
   /** Leaves the one int32 result. */
   readonly body: Code;
   readonly memoryPages: number;
+  readonly deskOffset: number;
 }
 
 /**
@@ -175,7 +196,7 @@ export interface RunFunction {
  * int32, and exports one function, `run`.
  */
 export function buildModule(run: RunFunction): Uint8Array {
-  const { parameters, locals, wideLocals, body, memoryPages } = run;
+  const { parameters, locals, body, memoryPages, deskOffset } = run;
   const hostType = [0x60, ...vector([[I32]]), ...vector([])];
   const runType = [0x60, ...vector(new Array(parameters).fill([I32])), ...vector([[I32]])];
   const limits = [0x03, ...unsigned(memoryPages), ...unsigned(memoryPages)];
@@ -183,11 +204,8 @@ export function buildModule(run: RunFunction): Uint8Array {
     [...name('host'), ...name('memory'), 0x02, ...limits],
     [...name('host'), ...name('call'), 0x00, HOST_TYPE],
   ];
-  const declared = vector([
-    [...unsigned(locals), I32],
-    [...unsigned(wideLocals), I64],
-  ]);
-  const code = [...declared, ...encode(body, []), END];
+  const declared = vector([[...unsigned(locals), I32]]);
+  const code = [...declared, ...encode(body, [], deskOffset), END];
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
     ...section(1, vector([hostType, runType])),
@@ -199,7 +217,7 @@ export function buildModule(run: RunFunction): Uint8Array {
 }
 
 /** The bytes of code within blocks of these labels, the innermost last. */
-function encode(code: Code, labels: readonly string[]): number[] {
+function encode(code: Code, labels: readonly string[], deskOffset: number): number[] {
   const bytes: number[] = [];
   const depth = (label: string): number[] => {
     const index = labels.lastIndexOf(label);
@@ -209,8 +227,15 @@ function encode(code: Code, labels: readonly string[]): number[] {
   for (const piece of code) {
     if (typeof piece === 'number') {
       bytes.push(piece);
+    } else if ('onDesk' in piece) {
+      bytes.push(...unsigned(deskOffset + piece.onDesk));
     } else if ('body' in piece) {
-      bytes.push(piece.opcode, NO_RESULT, ...encode(piece.body, [...labels, piece.label]), END);
+      bytes.push(
+        piece.opcode,
+        NO_RESULT,
+        ...encode(piece.body, [...labels, piece.label], deskOffset),
+        END,
+      );
     } else {
       bytes.push(piece.opcode);
       if (piece.opcode === BR_TABLE) bytes.push(...unsigned(piece.targets.length - 1));
@@ -230,6 +255,10 @@ function vector(items: readonly (readonly number[])[]): number[] {
 
 function name(text: string): number[] {
   return [...unsigned(text.length), ...new TextEncoder().encode(text)];
+}
+
+function encodeOffset(offset: Offset): Code {
+  return typeof offset === 'number' ? unsigned(offset) : [offset];
 }
 
 /** LEB128 of a number from 0 to 2^32 − 1. */
