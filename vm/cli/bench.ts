@@ -11,6 +11,7 @@ import { load } from '../loader.ts';
 import { Machine } from '../machine.ts';
 import { Baseline } from './bench-baseline.ts';
 import { benchFolder } from './bench-folder.ts';
+import { benchKernel } from './bench-kernel.ts';
 import { benchMachines } from './bench-machines.ts';
 import { benchMigration } from './bench-migration.ts';
 import { benchToolchain } from './bench-toolchain.ts';
@@ -52,6 +53,7 @@ export const benchCommand: Command = {
     { name: '--machines', help: 'measure machines of 1 to 20 busy clusters, instead' },
     { name: '--toolchain', help: 'measure assembler and linker beside those of GNU, instead' },
     { name: '--migration', help: 'show how long processes stand still while they move, instead' },
+    { name: '--kernel',   help: 'show what calls, threads and communication take, instead' },
     { name: '--lines',    value: 'N', help: `with --toolchain: of the generated file (default ${DEFAULT_LINES})` },
     { name: '--workers',  value: 'N', help: 'with --machines: measure on N host threads, too' },
     { name: '--millions', value: 'N', help: `instructions of a sample (of each cluster), in millions (default ${DEFAULT_MILLIONS})` },
@@ -61,6 +63,7 @@ export const benchCommand: Command = {
     { does: 'from one cluster to the whole chip', line: 'nanvix bench --machines --workers 2' },
     { does: 'from source to image, and lines a second', line: 'nanvix bench --toolchain' },
     { does: 'how long processes stand still while they move', line: 'nanvix bench --migration' },
+    { does: 'what the kernel takes', line: 'nanvix bench --kernel' },
     { does: 'one, with long samples', line: 'nanvix bench sha --millions 40' },
   ],
   operands: { name: 'WORKLOAD', least: 0 },
@@ -70,6 +73,10 @@ export const benchCommand: Command = {
     const millions = numberOf(args, '--millions', DEFAULT_MILLIONS);
     if (args.has('--toolchain')) {
       benchToolchain(io, { samples, lines: linesOf(args) });
+      return 0;
+    }
+    if (args.has('--kernel')) {
+      benchKernel(io);
       return 0;
     }
     if (args.has('--migration')) {
@@ -94,6 +101,7 @@ const subjects: Readonly<Record<string, readonly string[]>> = {
   '--machines': ['--samples', '--millions', '--workers'],
   '--toolchain': ['--samples', '--lines'],
   '--migration': [],
+  '--kernel': [],
 };
 
 /** What would not be heeded is refused. */
