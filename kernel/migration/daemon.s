@@ -154,13 +154,16 @@ migration_request.busy:
 endfn migration_request
 
 # ------------------------------------------------------------------------------
-# migration_quiescent(): the process stands still. Core 0; acts once for each request.
+# migration_quiescent(): the process stands still. Core 0; acts once for each request. Dead threads'
+# stacks are given back first, so that nobody copies them. Not where a process is being copied in: its
+# tables are there before its pages, which would all seem to be without use.
 fn migration_quiescent
     la      t0, migration
     lw      t1, migration.phase(t0)
     li      t2, PHASE_FREEZING
     bne     t1, t2, migration_quiescent.out
     enter
+    call    thread_reap
     call    migration_is_paper
     beqz    a0, migration_quiescent.commit
     call    migration_static

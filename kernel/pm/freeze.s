@@ -157,8 +157,7 @@ freeze_is_static.no:
 endfn freeze_is_static
 
 # ------------------------------------------------------------------------------
-# freeze_announce(): event TASK at core 0: if it is due, says that the process is static. Dead
-# threads' stacks are given back first, so that nobody copies them.
+# freeze_announce(): event TASK at core 0: if it is due, says that the process is static.
 fn freeze_announce
     enter
     la      t0, freeze_state
@@ -167,7 +166,6 @@ fn freeze_announce
     bne     t1, t2, freeze_announce.out
     li      t1, FREEZE_TOLD
     sw      t1, (t0)
-    call    thread_reap
     call    migration_quiescent
 freeze_announce.out:
     leave
