@@ -10,6 +10,7 @@
  */
 import { CLOCK_BYTES, Clock } from './clock.ts';
 import { Lock } from './lock.ts';
+import { Pace, paceBytes } from './pace.ts';
 
 export const outcomes = { running: 0, ended: 1, limit: 2, stopped: 3 } as const;
 export type Outcome = (typeof outcomes)[keyof typeof outcomes];
@@ -29,6 +30,7 @@ export class Control {
   readonly #timers: Float64Array;
   /** Held by who looks whether all sleep: what is found then stays so. */
   readonly #allAsleep: Lock;
+  readonly #pace: Pace;
 
   /** A thread's view of what another has made. */
   constructor(buffer: SharedArrayBuffer) {
@@ -39,16 +41,19 @@ export class Control {
     this.#asleepAt = word.bells + this.threads;
     this.#timers = new Float64Array(buffer, timersOffset(this.threads), this.threads);
     this.#allAsleep = new Lock(this.#words, word.lock);
+    this.#pace = new Pace(buffer, timersOffset(this.threads) + 8 * this.threads, this.threads);
   }
 
   /** For so many threads, none of which sleeps; the clock is at `cycle`. */
   static make(threads: number, cycle: number): Control {
-    const buffer = new SharedArrayBuffer(timersOffset(threads) + 8 * threads);
+    const bytes = timersOffset(threads) + 8 * threads + paceBytes(threads);
+    const buffer = new SharedArrayBuffer(bytes);
     const words = new Int32Array(buffer, CLOCK_BYTES);
     words[word.threads] = threads;
     words.fill(AWAKE, word.bells + threads, word.bells + 2 * threads);
     const control = new Control(buffer);
     control.clock.reach(cycle);
+    for (let thread = 0; thread < threads; thread += 1) control.#pace.begin(thread, cycle);
     return control;
   }
 
@@ -60,6 +65,22 @@ export class Control {
   finish(outcome: Outcome): void {
     Atomics.compareExchange(this.#words, word.outcome, outcomes.running, outcome);
     for (let thread = 0; thread < this.threads; thread += 1) this.ring(thread);
+    this.#pace.moved();
+  }
+
+  /**
+   * A thread begins a round, when those of the others that are awake are not far behind; answers the
+   * cycle at which it begins. Returns at once if the run is over.
+   */
+  beginRound(thread: number): number {
+    let now = 0;
+    this.#pace.waitWhile(() => {
+      now = this.clock.now;
+      this.#pace.begin(thread, now);
+      return this.outcome === outcomes.running && this.#leavesOneBehind(now);
+    });
+    this.#pace.moved();
+    return now;
   }
 
   bellOf(thread: number): number {
@@ -68,6 +89,7 @@ export class Control {
 
   /** There may be something new for a thread: whatever it is, it is written before. */
   ring(thread: number): void {
+    if (this.#isAsleep(thread)) this.#pace.begin(thread, this.clock.now);
     Atomics.add(this.#words, word.bells + thread, 1);
     Atomics.notify(this.#words, word.bells + thread);
   }
@@ -88,6 +110,7 @@ export class Control {
   sleep(thread: number, bell: number, { timer, limit }: Bounds): void {
     this.#timers[thread] = timer;
     Atomics.store(this.#words, this.#asleepAt + thread, bell);
+    this.#pace.moved();
     this.#allAsleep.acquire();
     if (this.#areAllAsleep()) this.#goOn(limit);
     this.#allAsleep.release();
@@ -99,6 +122,14 @@ export class Control {
     if (next === Number.POSITIVE_INFINITY) this.finish(outcomes.ended);
     else if (next >= limit) this.finish(outcomes.limit);
     else this.advance(next);
+  }
+
+  /** Who is being woken counts, for he begins at the present cycle. */
+  #leavesOneBehind(now: number): boolean {
+    for (let thread = 0; thread < this.threads; thread += 1) {
+      if (this.#pace.leaves(thread, now) && !this.#isAsleep(thread)) return true;
+    }
+    return false;
   }
 
   #areAllAsleep(): boolean {

@@ -34,7 +34,8 @@ export interface Crew {
   /**
    * Runs the machine until it has come to its end or to a cycle. It must be left alone meanwhile.
    * Rejects a machine with planned faults or observers, which would see nothing of such a run. Also
-   * rejects if a worker fails, which is our bug; then the crew and the machine are of no use.
+   * rejects if the crew is or has been dismissed, or a worker fails, which is our bug: then crew and
+   * machine are of no use.
    */
   run(machine: Machine, run?: ParallelRun): Promise<Stop>;
   /** Ends the threads. */
@@ -53,15 +54,37 @@ function entryName(): string {
 
 class WorkerCrew implements Crew {
   readonly #members: readonly Member[];
+  #isRunning = false;
 
   constructor(members: readonly Member[]) {
     this.#members = members;
   }
 
   async run(machine: Machine, run: ParallelRun = {}): Promise<Stop> {
-    const { cycles = Number.POSITIVE_INFINITY, onOutput } = run;
-    const problem = whyNot(machine);
+    const problem = this.#isRunning ? 'a crew runs one machine at a time' : whyNot(machine);
     if (problem !== undefined) throw new Error(problem);
+    const gone = this.#members.find(({ end }) => end !== undefined);
+    if (gone !== undefined) throw gone.end;
+    this.#isRunning = true;
+    try {
+      return await this.#run(machine, run);
+    } catch (error) {
+      await this.#endWith(error as Error);
+      throw error;
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  async dismiss(): Promise<void> {
+    await this.#endWith(new Error('the crew was dismissed'));
+  }
+
+  async #endWith(reason: Error): Promise<void> {
+    await Promise.all(this.#members.map((member) => member.endWith(reason)));
+  }
+
+  async #run(machine: Machine, { cycles, onOutput }: ParallelRun): Promise<Stop> {
     const harts = machine.clusters.reduce((sum, cluster) => sum + cluster.harts.length, 0);
     const members = this.#members.slice(0, harts);
     const control = Control.make(members.length, machine.time);
@@ -72,22 +95,14 @@ class WorkerCrew implements Crew {
     };
     const { options } = machine;
     const { memories: clusters } = handover;
-    const order = { options, control: control.buffer, clusters, limit: cycles };
-    try {
-      const ends = members.map((member, thread) => member.run({ ...order, thread }, takeOutput));
-      await Promise.all(ends);
-    } catch (error) {
-      await this.dismiss();
-      throw error;
-    }
+    const limit = cycles ?? Number.POSITIVE_INFINITY;
+    const order = { options, control: control.buffer, clusters, limit };
+    const ends = members.map((member, thread) => member.run({ ...order, thread }, takeOutput));
+    await Promise.all(ends);
     handover.giveBack(control.clock.now);
     onOutput?.();
     if (control.outcome === outcomes.limit) return { reason: 'limit' };
     return endOfRun(machine.clusters, true) ?? { reason: 'ended' };
-  }
-
-  async dismiss(): Promise<void> {
-    await Promise.all(this.#members.map((member) => member.dismiss()));
   }
 }
 
@@ -166,35 +181,41 @@ class Handover {
 
 /** A worker as its crew sees it. */
 class Member {
+  /** Why it will never run anything again; undefined: it will. */
+  end: Error | undefined;
   readonly #worker: Worker;
+  /** Told of what the worker says, and of its end. */
+  #hear: (report: Report) => void = () => undefined;
+  #endHere: (error: Error) => void = () => undefined;
 
   constructor(program: URL) {
     this.#worker = new Worker(program);
+    this.#worker.on('message', (report: Report) => this.#hear(report));
+    this.#worker.on('error', (error) => this.#ended(error));
+    this.#worker.on('exit', (code) => this.#ended(new Error(`a worker ended with code ${code}`)));
   }
 
   /** Lets it run its harts; `onOutput` is called when it says that there is console output. */
   run(order: RunOrder, onOutput: () => void): Promise<void> {
-    const worker = this.#worker;
     return new Promise((resolve, reject) => {
-      const settle = (error?: Error): void => {
-        worker.off('message', hear).off('error', settle).off('exit', exited);
-        if (error === undefined) resolve();
-        else reject(error);
-      };
-      const hear = (report: Report): void => {
+      this.#endHere = reject;
+      this.#hear = (report) => {
         if (report.kind === 'output') onOutput();
-        else if (report.kind === 'done') settle();
-        else settle(new Error(`a worker failed: ${report.message}`));
+        else if (report.kind === 'done') resolve();
+        else reject(new Error(`a worker failed: ${report.message}`));
       };
-      const exited = (code: number) => settle(new Error(`a worker ended with code ${code}`));
-      worker.on('message', hear);
-      worker.once('error', settle);
-      worker.once('exit', exited);
-      worker.postMessage(order);
+      this.#worker.postMessage(order);
     });
   }
 
-  async dismiss(): Promise<void> {
+  async endWith(reason: Error): Promise<void> {
+    this.#ended(reason);
     await this.#worker.terminate();
+  }
+
+  /** The first reason is the true one: the others follow from it. */
+  #ended(error: Error): void {
+    this.end ??= error;
+    this.#endHere(this.end);
   }
 }

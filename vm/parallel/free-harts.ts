@@ -50,7 +50,7 @@ export class FreeHarts {
     while (control.outcome === outcomes.running) {
       const bell = control.bellOf(thread);
       for (const cluster of receivers) cluster.receive();
-      const now = control.clock.now;
+      const now = control.beginRound(thread);
       if (now >= limit) {
         control.finish(outcomes.limit);
         return;
