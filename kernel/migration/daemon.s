@@ -155,8 +155,8 @@ endfn migration_request
 
 # ------------------------------------------------------------------------------
 # migration_quiescent(): the process stands still. Core 0; acts once for each request. Dead threads'
-# stacks are given back first, so that nobody copies them. Not where a process is being copied in: its
-# tables are there before its pages, which would all seem to be without use.
+# stacks are given back first, so that nobody copies them. Not where a process is being copied in:
+# its tables are there before its pages, which would all seem to be without use.
 fn migration_quiescent
     la      t0, migration
     lw      t1, migration.phase(t0)

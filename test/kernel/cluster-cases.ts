@@ -4,9 +4,15 @@ import { join } from 'node:path';
 import type { ElfExecutable } from '../../vm/elf/format.ts';
 import { load } from '../../vm/loader.ts';
 import { Machine } from '../../vm/machine.ts';
+import type { FaultPlan } from '../../vm/noc/faults.ts';
 import { ROOT, readText } from '../support/source-tree.ts';
 
 const FOLDER = 'test/kernel/clusters';
+
+export const LOSING_TRANSFERS: FaultPlan = {
+  seed: 1,
+  faults: [{ kind: 'lose', chance: 1, packets: 'transfer' }],
+};
 
 interface Setting {
   readonly clusters: number;
@@ -28,12 +34,15 @@ export function settingOf(source: string): Setting {
   const clusters = Number(/^# clusters: (\d+)$/m.exec(text)?.[1]);
   const placed = (/^# placed: ([\d ]+)$/m.exec(text)?.[1] ?? '').split(' ').map(Number);
   const losesTransfers = /^# lost: transfer$/m.test(text);
-  const linesOf = (cluster: number) =>
-    [...text.matchAll(new RegExp(`^ *# expect ${cluster}: (.*)$`, 'gm'))].map(
-      ([, line = '']) => line,
-    );
-  const wanted = Array.from({ length: clusters }, (_, cluster) => linesOf(cluster));
-  return { clusters, placed, losesTransfers, wanted };
+  return { clusters, placed, losesTransfers, wanted: linesBeside(source, clusters) };
+}
+
+/** What each cluster should print, beside the code: `# expect N: LINE`. */
+export function linesBeside(source: string, clusters: number): string[][] {
+  return Array.from({ length: clusters }, (_, cluster) => {
+    const marks = new RegExp(`^ *# expect ${cluster}: (.*)$`, 'gm');
+    return [...readText(source).matchAll(marks)].map(([, line = '']) => line);
+  });
 }
 
 /** A machine as the source wants it, with the source's image loaded. */
@@ -43,9 +52,7 @@ export function clustersFor(
 ): Machine {
   const { clusters, placed, losesTransfers } = settingOf(source);
   const machine = new Machine({ clusters, cores });
-  if (losesTransfers) {
-    machine.faults = { seed: 1, faults: [{ kind: 'lose', chance: 1, packets: 'transfer' }] };
-  }
+  if (losesTransfers) machine.faults = LOSING_TRANSFERS;
   load(machine, executable, { clusters: placed });
   return machine;
 }

@@ -9,6 +9,8 @@ export interface Expectations {
   readonly kernel: string | undefined;
   /** The rows of the specification that it shows (rows.test.ts). */
   readonly rows: readonly number[];
+  /** RAM that a cluster must have. */
+  readonly memoryBytes: number;
 }
 
 export interface Run {
@@ -17,8 +19,8 @@ export interface Run {
 }
 
 /**
- * Reads `# expect: LINE`, `# expect-start: TEXT`, `# expect-exit: N`, `# kernel: FILE` and
- * `# row N: TEXT`.
+ * Reads `# expect: LINE`, `# expect-start: TEXT`, `# expect-exit: N`, `# kernel: FILE`,
+ * `# row N: TEXT` and `# memory: N MiB`.
  */
 export function expectationsOf(program: string): Expectations {
   const text = readText(program);
@@ -29,7 +31,8 @@ export function expectationsOf(program: string): Expectations {
   const exit = /^# expect-exit: (\d+)$/m.exec(text)?.[1];
   const kernel = /^# kernel: (\S+)$/m.exec(text)?.[1];
   const rows = [...text.matchAll(/^# row (\d+): /gm)].map(([, row]) => Number(row));
-  return { lines, exitCode: Number(exit ?? 0), kernel, rows };
+  const memoryBytes = Number(/^# memory: (\d+) MiB$/m.exec(text)?.[1] ?? 2) << 20;
+  return { lines, exitCode: Number(exit ?? 0), kernel, rows, memoryBytes };
 }
 
 /** The run as its expectations would have it, to be compared with them as a whole. */

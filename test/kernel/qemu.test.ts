@@ -8,6 +8,8 @@ import { allPrograms, hartCountsFor, imageOf, titleOf } from './cases.ts';
 import { expectationsOf, inTermsOf, type Run, wanted } from './expectations.ts';
 import { GnuImages } from './gnu-image.ts';
 
+/** As many as a compute cluster of the chip has. */
+const ALL_HARTS = 16;
 const images = new GnuImages();
 
 function runOnQemu(image: string, harts: number): Run {
@@ -24,7 +26,7 @@ describe.skipIf(!haveOracles('as', 'ld', 'qemu'))('the kernel on QEMU', () => {
     (_, program) => {
       const image = imageOf(program, images);
       const expectations = expectationsOf(program);
-      for (const harts of hartCountsFor(program)) {
+      for (const harts of new Set([...hartCountsFor(program), ALL_HARTS])) {
         const run = inTermsOf(expectations, runOnQemu(image, harts));
         expect({ harts, ...run }).toEqual({ harts, ...wanted(expectations) });
       }

@@ -1,14 +1,20 @@
 /** Machines whose harts run freely on threads come to the end that they have by turns. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Crew, startCrew } from '../../vm/parallel/crew.ts';
-import { promisedLines, worldOf } from '../migration/world.ts';
-import { builtPackage } from '../support/built.ts';
+import { builtPackage, changedPackage } from '../support/built.ts';
 import { consoleOf, hartOf, machineWith, register, wordAt } from '../support/guest.ts';
+import { temporaryDirectory } from '../support/oracle.ts';
+import { workerOf } from './free-runs.ts';
 
+let folder: string;
+let entry: URL;
 let crew: Crew;
 beforeAll(() => {
-  const entry = pathToFileURL(`${builtPackage()}/dist/vm/parallel/worker.js`);
+  folder = builtPackage();
+  entry = workerOf(folder);
   crew = startCrew({ workers: 3, entry });
 });
 afterAll(() => crew.dismiss());
@@ -147,16 +153,90 @@ describe('a crew refuses', () => {
   });
 });
 
-describe('the kernel', () => {
-  test.each(['hello', 'migrate'])('runs %s to its answer, again and again', async (program) => {
-    for (let run = 0; run < 5; run += 1) {
-      const { machine } = worldOf(program, { seed: run });
-      const stop = await crew.run(machine, { cycles: 2_000_000_000 });
-      expect(stop).toEqual({ reason: 'ended', exitCode: 0 });
-      const output = machine.clusters.map((_, cluster) => consoleOf(machine, cluster)).join('');
-      expect(output.trimEnd().split('\n').at(-1)).toBe(
-        promisedLines(`programs/${program}.s`).at(-1),
-      );
-    }
+describe('a crew that cannot go on says so', () => {
+  const spinning = () => machineWith('_start: j _start', { cores: 2 });
+
+  test('when it was dismissed before', async () => {
+    const other = startCrew({ workers: 2, entry });
+    await other.dismiss();
+    const machine = machineWith('_start: finish 0');
+    await expect(other.run(machine)).rejects.toThrow('the crew was dismissed');
+    // The machine was left as it was.
+    expect(await crew.run(machine)).toEqual({ reason: 'ended', exitCode: 0 });
+  });
+
+  test('when it is dismissed in the middle of a run', async () => {
+    const other = startCrew({ workers: 2, entry });
+    const run = other.run(spinning());
+    await other.dismiss();
+    await expect(run).rejects.toThrow('the crew was dismissed');
+  });
+
+  test('when it is to run two machines at once', async () => {
+    const other = startCrew({ workers: 2, entry });
+    const run = other.run(spinning(), { cycles: 10_000_000 });
+    await expect(other.run(spinning())).rejects.toThrow('one machine at a time');
+    expect(await run).toEqual({ reason: 'limit' });
+    await other.dismiss();
+  });
+
+  test.each([
+    ['throws', "throw new Error('out of luck')", /out of luck/],
+    ['throws later', "setTimeout(() => { throw new Error('out of luck') }, 20)", /out of luck/],
+    ['exits', 'process.exit(3)', /a worker ended with code 3/],
+  ])('when a worker %s', async (_, deed, message) => {
+    const worker = join(temporaryDirectory(), 'worker.mjs');
+    const listen = "import { parentPort } from 'node:worker_threads';\nparentPort.on";
+    writeFileSync(worker, `${listen}('message', () => { ${deed} });`);
+    const other = startCrew({ workers: 2, entry: pathToFileURL(worker) });
+    await expect(other.run(spinning())).rejects.toThrow(message);
+    await expect(other.run(spinning())).rejects.toThrow(message);
+  });
+
+  test('when a worker dies before it is asked to do anything', async () => {
+    const worker = join(temporaryDirectory(), 'worker.mjs');
+    writeFileSync(worker, 'process.exit(4);');
+    const other = startCrew({ workers: 1, entry: pathToFileURL(worker) });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await expect(other.run(spinning())).rejects.toThrow('a worker ended with code 4');
+  });
+
+  test('when the emulator itself fails in a worker', async () => {
+    const broken = changedPackage(folder, {
+      file: 'vm/parallel/free-harts.js',
+      from: 'const reached =',
+      to: "if (now > 100_000) throw new Error('a bug of ours');\n      const reached =",
+    });
+    const other = startCrew({ workers: 2, entry: workerOf(broken) });
+    await expect(other.run(spinning())).rejects.toThrow(/a worker failed: .*a bug of ours/);
+  });
+});
+
+describe('harts that sleep cost nothing', () => {
+  // Two seconds of the guest's time. A host that looked for work all the time would need as long.
+  const SLEEPERS = `
+_start: csrr t0, mhartid
+        bnez t0, 2f
+        li t0, CLINT + 0x4000
+        li t1, 20000000
+        sw t1, (t0)
+        sw zero, 4(t0)
+        li t1, 1 << 7
+        csrw mie, t1
+        wfi
+        finish 0
+2:      wfi
+        j 2b
+`;
+
+  test('288 of them for two seconds of theirs take no time of the host', async () => {
+    const machine = machineWith(SLEEPERS, { clusters: 18, cores: 16 });
+    await crew.run(machine, { cycles: 1_000_000 });
+    const before = process.cpuUsage();
+    const stop = await crew.run(machine);
+    const { user, system } = process.cpuUsage(before);
+    expect(machine.time).toBeGreaterThan(800_000_000);
+    expect(stop).toEqual({ reason: 'ended', exitCode: 0 });
+    expect((user + system) / 1000).toBeLessThan(1000);
   });
 });

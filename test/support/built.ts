@@ -3,7 +3,7 @@
  * exists as a process or a thread, which runs compiled files. What is in dist/ may be of yesterday.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, symlinkSync } from 'node:fs';
+import { copyFileSync, cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { temporaryDirectory } from './oracle.ts';
@@ -23,6 +23,27 @@ export function builtPackage(): string {
   copyFileSync(join(root, 'package.json'), join(folder, 'package.json'));
   for (const name of ['node_modules', 'kernel', 'programs']) {
     symlinkSync(join(root, name), join(folder, name));
+  }
+  return folder;
+}
+
+/** A change of one compiled file: text that must be there once, and what takes its place. */
+export interface Change {
+  /** Below dist/. */
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A built package again, with changes, in a folder of its own. */
+export function changedPackage(built: string, ...changes: readonly Change[]): string {
+  const folder = temporaryDirectory();
+  cpSync(built, folder, { recursive: true, verbatimSymlinks: true });
+  for (const { file, from, to } of changes) {
+    const path = join(folder, 'dist', file);
+    const parts = readFileSync(path, 'utf8').split(from);
+    if (parts.length !== 2) throw new Error(`${file} has ${parts.length - 1} times: ${from}`);
+    writeFileSync(path, parts.join(to));
   }
   return folder;
 }

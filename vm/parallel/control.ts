@@ -69,8 +69,8 @@ export class Control {
   }
 
   /**
-   * A thread begins a round, when those of the others that are awake are not far behind; answers the
-   * cycle at which it begins. Returns at once if the run is over.
+   * A thread begins a round, when those of the others that are awake are not far behind; answers
+   * the cycle at which it begins. Returns at once if the run is over.
    */
   beginRound(thread: number): number {
     let now = 0;

@@ -34,8 +34,8 @@ export interface Crew {
   /**
    * Runs the machine until it has come to its end or to a cycle. It must be left alone meanwhile.
    * Rejects a machine with planned faults or observers, which would see nothing of such a run. Also
-   * rejects if the crew is or has been dismissed, or a worker fails, which is our bug: then crew and
-   * machine are of no use.
+   * rejects if the crew is or has been dismissed, or a worker fails, which is our bug: then crew
+   * and machine are of no use.
    */
   run(machine: Machine, run?: ParallelRun): Promise<Stop>;
   /** Ends the threads. */

@@ -5,6 +5,7 @@
 # row 18: static before it is copied; sleepers and pool pages from 4 on move
 #
 # kernel: thaw.s
+# memory: 64 MiB
 # expect: frozen 40 times, moved 40 times
 # expect: workers' sum 1500
 # expect: page still 4711

@@ -1,6 +1,6 @@
 # The kernel's side of freeze.s: when the process is static, it is copied away, given up and wiped, and
 # then copied back and adopted, as if it had gone to another cluster and come home. Needs memory
-# beyond the 2 MiB of a cluster, so it runs on QEMU only.
+# beyond the 2 MiB that a cluster has by itself.
 #
 # What moves: user sections, UArea, pool pages from 4 on, frames.
 

@@ -273,7 +273,7 @@ sender:
     # expect 2: move to a cluster that is not when all is closed: -22
     need    ksync_close, s1
     need    ksync_unlink, s3
-    try     "move to a cluster that is not when all is closed", kmigrate_to, 9
+    try     "move to a cluster that is not when all is closed", kmigrate_to, 99
     leave
 
     .section .data

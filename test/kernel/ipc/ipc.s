@@ -59,23 +59,26 @@ t_\name:
     make    local_wrote
     make    local_read
     make    local_got
-    make    send
-    make    sent
     make    write
     make    wrote
+    make    send
+    make    sent
     make    write_more
     make    wrote_more
-    make    hear
-    make    heard
+    make    prepare
     make    read
     make    got
+    make    hear
+    make    heard
     make    read_more
     make    got_more
 text:
     .skip   MAILBOX_BYTES
 long:
     .skip   LONG
-input:
+letters:                                # descriptor of the other cluster's mailbox
+    .skip   4
+input:                                  # and of the portal's ends
     .skip   4
 output:
     .skip   4
@@ -88,16 +91,17 @@ tasks:
     runs    local_wrote, local_wrote
     runs    local_read, local_read
     runs    local_got, local_got
-    runs    send, send
-    runs    sent, sent
     runs    write, write
     runs    wrote, wrote
+    runs    send, send
+    runs    sent, sent
     runs    write_more, write_more
     runs    wrote_more, wrote_more
-    runs    hear, hear
-    runs    heard, heard
+    runs    prepare, prepare
     runs    read, read
     runs    got, got
+    runs    hear, hear
+    runs    heard, heard
     runs    read_more, read_more
     runs    got_more, got_more
     end_of_graph
@@ -106,16 +110,17 @@ edges:
     then    local_write, local_wrote
     then    local_wrote, local_read
     then    local_read, local_got
-    then    local_got, send
-    then    send, sent
-    then    sent, write
+    then    local_got, write
     then    write, wrote
-    then    wrote, write_more
+    then    wrote, send
+    then    send, sent
+    then    sent, write_more
     then    write_more, wrote_more
-    then    hear, heard
-    then    heard, read
+    then    prepare, read
     then    read, got
-    then    got, read_more
+    then    got, hear
+    then    hear, heard
+    then    heard, read_more
     then    read_more, got_more
     end_of_graph
 words:
@@ -144,7 +149,7 @@ fn kmain
     li      t0, NODE_0
     la      a1, t_codes
     beq     a0, t0, kmain.go
-    la      a1, t_hear
+    la      a1, t_prepare
 kmain.go:
     mv      a0, a1
     call    task_dispatch
@@ -246,24 +251,8 @@ local_got:
     # expect 0: closed 0
     leave   s0
 
-# A message to the other cluster, then a long transfer and a short one.
-send:
-    enter   s0
-    li      a0, NODE_1
-    li      a1, LETTER_PORT
-    call    mailbox_open
-    la      t0, output
-    sw      a0, (t0)
-    la      a1, words
-    li      a2, 25
-    call    mailbox_awrite
-    leave   s0
-sent:
-    enter   s0
-    lw      a0, task.result(a0)
-    # expect 0: sent 25
-    sayn    "sent"
-    leave   s0
+# A long transfer to the other cluster, then a message and a short transfer. The first waits for a
+# permission, which comes when the other cluster has its mailbox: a message to none would be lost.
 write:
     enter   s0
     la      t0, long
@@ -288,6 +277,21 @@ wrote:
     # expect 0: wrote 9000
     sayn    "wrote"
     leave   s0
+send:
+    enter   s0
+    li      a0, NODE_1
+    li      a1, LETTER_PORT
+    call    mailbox_open
+    la      a1, words
+    li      a2, 25
+    call    mailbox_awrite
+    leave   s0
+sent:
+    enter   s0
+    lw      a0, task.result(a0)
+    # expect 0: sent 25
+    sayn    "sent"
+    leave   s0
 write_more:
     enter   s0
     la      t0, output
@@ -310,34 +314,13 @@ wrote_more:
     call    power_off
 
 # The other cluster.
-hear:
+prepare:
     enter   s0
     li      a0, NODE_1
     li      a1, LETTER_PORT
     call    mailbox_create
-    la      t0, input
+    la      t0, letters
     sw      a0, (t0)
-    la      a1, text
-    li      a2, 10
-    call    mailbox_aread
-    # expect 1: reading 0
-    sayn    "reading"
-    # expect 1: twice -16
-    try     "twice", mailbox_aread, 0, 0x80000000, 10
-    leave   s0
-heard:
-    enter   s0
-    lw      a0, task.result(a0)
-    # A reader gets as much as it asks for; the rest of the message is gone.
-    # expect 1: heard 10
-    sayn    "heard"
-    la      a0, text
-    call    kprint_string
-    la      t0, input
-    lw      a0, (t0)
-    call    mailbox_source
-    # expect 1: seven byte from 2048
-    sayn    " from"
     leave   s0
 read:
     enter   s0
@@ -372,6 +355,32 @@ got:
     bnez    t1, 2b
     # expect 1: wrong bytes 0
     sayn    "wrong bytes"
+    leave   s0
+hear:
+    enter   s0
+    la      t0, letters
+    lw      a0, (t0)
+    la      a1, text
+    li      a2, 10
+    call    mailbox_aread
+    # expect 1: reading 0
+    sayn    "reading"
+    # expect 1: twice -16
+    try     "twice", mailbox_aread, 0, 0x80000000, 10
+    leave   s0
+heard:
+    enter   s0
+    lw      a0, task.result(a0)
+    # A reader gets as much as it asks for; the rest of the message is gone.
+    # expect 1: heard 10
+    sayn    "heard"
+    la      a0, text
+    call    kprint_string
+    la      t0, letters
+    lw      a0, (t0)
+    call    mailbox_source
+    # expect 1: seven byte from 2048
+    sayn    " from"
     leave   s0
 read_more:
     enter   s0

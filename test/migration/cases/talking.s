@@ -6,6 +6,7 @@
 
     .include "../../kernel/cases/case.inc"
     .include "communicator.inc"
+    .include "locks.inc"
 
     .set    TRAVELLER, 8                # home of the traveller, and of the other one
     .set    OTHER, 10
@@ -37,7 +38,6 @@ fn main
     la      t0, stream_out
     sw      a0, (t0)
 
-    # Both are there before anything is sent.
     la      s2, nodes
     la      t0, ksync_create
     li      t1, OTHER
@@ -50,8 +50,14 @@ main.sync:
     jalr    t0
     la      t0, signals
     sw      a0, (t0)
-    call    meet
 
+    # Both have all that they read from before anything is sent.
+    la      a0, barrier
+    la      a1, nodes_meeting
+    li      a2, 2
+    call    barrier_open
+    la      a0, barrier
+    call    barrier_wait
     la      s2, workers
 main.worker:
     lw      a1, (s2)
@@ -83,31 +89,11 @@ main.out:
     la      t0, stream_wrong
     lw      a0, (t0)
     say     "bytes of the stream that differ:"
-    call    meet
+    la      a0, barrier
+    call    barrier_wait
     li      a0, 0
     leave   s0, s1, s2
 endfn main
-
-# meet(): both sides are here. node s0, other s1.
-meet:
-    enter
-    la      t0, nodes_meeting
-    mv      a0, t0
-    li      a1, 2
-    li      a2, SYNC_ONE_TO_ALL
-    li      t1, TRAVELLER
-    beq     s0, t1, meet.signal
-    call    ksync_create
-    mv      s2, a0
-    need    ksync_wait, s2
-    need    ksync_unlink, s2
-    leave
-meet.signal:
-    call    ksync_open
-    mv      s2, a0
-    need    ksync_signal, s2
-    need    ksync_close, s2
-    leave
 
 # travel(home a0): a while here, a while there.
 travel:
@@ -254,6 +240,8 @@ nodes_meeting:
 
     .section .bss
     .balign 4
+barrier:
+    .zero   barrier.SIZE
 ids:
     .zero   6 * 4
 letters_in:
