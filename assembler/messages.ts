@@ -160,6 +160,29 @@ export const alignNotPower = (found: number): string =>
 export const unknownOption = (word: string): string => `there is no option '${word}'`;
 export const unknownAttribute = (word: string): string => `there is no attribute '${word}'`;
 export const oneOf = (words: Iterable<string>): string => `there are ${[...words].join(', ')}`;
+export const optionArch = (): string => "'arch' says nothing alone";
+export const optionArchForms = (): string =>
+  "write '.option arch, +zba' or '.option arch, rv32ima'";
+export const architectureTooLate = (): string =>
+  'the architecture of an object is named before its first instruction';
+export const upperCaseArchitecture = (): string =>
+  'names of architectures and extensions are written in small letters';
+export const architectureStart = (text: string): string =>
+  text === ''
+    ? "expected the name of an architecture, as 'rv32ima'"
+    : `the name of an architecture begins with 'rv32', not '${text.slice(0, 4)}'`;
+export const architectureBase = (start: string): string => `expected 'i' or 'g' behind '${start}'`;
+export const otherArchitecture = (base: string): string =>
+  `this machine has 32 registers of 32 bits (rv32i), not those of ${base}`;
+export const baseArchitecture = (name: string): string =>
+  `'${name}' is no extension: it is the base that others extend`;
+export const unknownExtension = (name: string): string => `there is no extension '${name}'`;
+export const vendorVersion = (name: string): string =>
+  `an extension of a vendor needs its version, as '${name}1p0'`;
+export const eitherExtension = (one: string, other: string): string =>
+  `'${one}' and '${other}' exclude each other`;
+export const extensionNeeds = (one: string, other: string): string =>
+  `'${one}' says how long vectors are; it needs '${other}' or one of 'zve…'`;
 export const notCompressed = (): string => 'there are no compressed instructions: all have 4 bytes';
 export const expectedLine = (): string => 'expected the number of a file, then that of a line';
 export const noSuchFile = (number: string): string => `no .file has the number ${number}`;

@@ -2,27 +2,30 @@
 import { type ElfSection, SHT } from '../../vm/elf/format.ts';
 import { uleb128 } from './leb128.ts';
 
+/** The tag of the architecture, which every object has. */
+export const ARCH_TAG = 5;
+
 /** Names that `.attribute` takes in place of a tag's number. */
 export const attributeTags: ReadonlyMap<string, number> = new Map([
   ['stack_align', 4],
-  ['arch', 5],
+  ['arch', ARCH_TAG],
   ['unaligned_access', 6],
   ['priv_spec', 8],
   ['priv_spec_minor', 10],
   ['priv_spec_revision', 12],
 ]);
 
-/** The machine, as the psABI spells it and GNU as writes it. */
-const ARCH = 'rv32i2p1_m2p0_a2p1_zicsr2p0_zifencei2p0_zmmul1p0';
-
 /** Tags with odd numbers have strings, the others numbers. */
 export function hasText(tag: number): boolean {
   return tag % 2 === 1;
 }
 
-/** Makes the section of the given tags, and of the machine's if the source did not name one. */
-export function attributesSection(given: ReadonlyMap<number, number | string>): ElfSection {
-  const tags = new Map([[attributeTags.get('arch') ?? 5, ARCH], ...given]);
+/** Makes the section of the architecture and the other tags that a source names. */
+export function attributesSection(
+  arch: string,
+  given: ReadonlyMap<number, number | string>,
+): ElfSection {
+  const tags = new Map([[ARCH_TAG, arch], ...given]);
   // 0 and no text are what a tag means that is not there, so that GNU as writes none.
   const told = [...tags].filter(([, value]) => value !== 0 && value !== '');
   const values = told.sort(([one], [other]) => one - other).flatMap(encoded);

@@ -5,10 +5,10 @@
 import * as messages from '../messages.ts';
 import { nearest } from '../nearest.ts';
 import type { Operation } from '../syntax/ast.ts';
-import { attributeTags, hasText } from './attributes.ts';
 import { dataDirectives } from './data-directives.ts';
-import { type Directive, directive, numberOf, operandsRange, textOf } from './directive.ts';
+import { type Directive, directive, operandsRange, textOf } from './directive.ts';
 import { frameDirectives } from './frame-directives.ts';
+import { machineDirectives } from './machine-directives.ts';
 import { assembleRaw } from './raw-instruction.ts';
 import { realDirectives } from './real-directives.ts';
 import { relocationDirectives } from './relocation-directive.ts';
@@ -23,8 +23,6 @@ const otherDirectives: readonly (readonly [string, Directive])[] = [
   ['.err',     directive('',         'the same',           complain('error'))],
   ['.warning', directive('["text"]', 'reports a warning',  complain('warning'))],
   ['.print',   directive('"text"',   'prints a line while assembling', print)],
-  ['.option',  directive('word, …',  'push pop relax norelax rvc norvc pic nopic arch', option)],
-  ['.attribute', directive('tag, value', 'an attribute of the object: arch, stack_align …', attribute)],
   ['.insn',    directive('[format] …', 'an instruction by its format (r i s sb u uj) and fields, or by its value', assembleRaw)],
   ['.ident',   directive('"text"',   'a remark in section .comment', ident)],
 ];
@@ -63,6 +61,7 @@ export const directives: ReadonlyMap<string, Directive> = new Map([
   ...sizedDirectives,
   ...relocationDirectives,
   ...frameDirectives,
+  ...machineDirectives,
   ...otherDirectives,
 ]);
 
@@ -103,63 +102,6 @@ function complain(severity: 'error' | 'warning'): Directive['run'] {
 function print(unit: Unit, { operands }: Operation): void {
   const text = textOf(unit, operands[0]);
   if (text !== undefined) unit.printed.push(text);
-}
-
-const options = new Set([
-  'push',
-  'pop',
-  'relax',
-  'norelax',
-  'rvc',
-  'norvc',
-  'pic',
-  'nopic',
-  'arch',
-  'csr-check',
-  'no-csr-check',
-]);
-
-/** The word that was probably meant, or else all there are. */
-function meantOf(word: string, known: ReadonlySet<string>): string {
-  return messages.didYouMean(nearest(word, known)) ?? messages.oneOf(known);
-}
-
-function option(unit: Unit, operation: Operation): void {
-  const { start, end } = operation.operands[0]?.range ?? operation.nameRange;
-  const word = unit.statement.text.slice(start, end);
-  if (!options.has(word)) {
-    const message = messages.unknownOption(word);
-    unit.report({ severity: 'warning', message, help: meantOf(word, options) }, { start, end });
-  } else if (word === 'rvc') {
-    unit.report({ severity: 'warning', message: messages.notCompressed() }, { start, end });
-  } else if (word === 'pic' || word === 'nopic') unit.isPositionIndependent = word === 'pic';
-  else if (word === 'push') unit.pushedOptions.push(unit.isPositionIndependent);
-  else if (word === 'pop') {
-    const last = unit.pushedOptions.pop();
-    if (last === undefined) {
-      const message = messages.strayEnd('.option pop', '.option push');
-      unit.report({ message }, { start, end });
-    } else unit.isPositionIndependent = last;
-  }
-}
-
-function attribute(unit: Unit, { operands }: Operation): void {
-  const [subject, content] = operands;
-  const name = subject?.kind === 'name' ? subject.name.replace(/^Tag_RISCV_/, '') : undefined;
-  const named = attributeTags.get(name ?? '');
-  if (name !== undefined && named === undefined && !unit.symbols.isDefined(name)) {
-    const help = meantOf(name, new Set(attributeTags.keys()));
-    unit.report({ message: messages.unknownAttribute(name), help }, subject?.range);
-    return;
-  }
-  const tag = named ?? numberOf(unit, subject, { min: 1, max: 127 });
-  if (tag === undefined) return;
-  if (!hasText(tag) && content?.kind === 'string') {
-    unit.report({ message: messages.notConstant() }, content.range);
-    return;
-  }
-  const value = hasText(tag) ? textOf(unit, content) : numberOf(unit, content, { max: 2 ** 31 });
-  if (value !== undefined) unit.attributes.set(tag, value);
 }
 
 function ident(unit: Unit, { operands }: Operation): void {

@@ -8,6 +8,7 @@ import {
 } from '../../vm/elf/format.ts';
 import * as messages from '../messages.ts';
 import { relocations } from '../relocations.ts';
+import { architectureText } from './architecture.ts';
 import { attributesSection } from './attributes.ts';
 import { contentOf } from './layout.ts';
 import { addressOf, type Section } from './sections.ts';
@@ -34,7 +35,10 @@ export function elfObject(unit: Unit): ElfObject {
   });
   return {
     kind: 'object',
-    sections: [...sections, attributesSection(unit.attributes)],
+    sections: [
+      ...sections,
+      attributesSection(architectureText(unit.architecture), unit.attributes),
+    ],
     symbols,
     flags: 0,
   };

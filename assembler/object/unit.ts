@@ -8,6 +8,7 @@ import * as messages from '../messages.ts';
 import type { RelocationName } from '../relocations.ts';
 import { diagnosticAt, type Range, type Remark, type Statement } from '../source.ts';
 import type { Expression, Operand } from '../syntax/ast.ts';
+import { machineArchitecture } from './architecture.ts';
 import type { Fixup, NamedRelocation } from './fixups.ts';
 import { Frames } from './frames.ts';
 import { LineRows } from './line-rows.ts';
@@ -62,13 +63,15 @@ export class Unit {
   readonly namedRelocations: NamedRelocation[] = [];
   /** Lines that `.print` has printed. */
   readonly printed: string[] = [];
-  /** Tags of `.attribute`, over those that every object has. */
+  /** Tags of `.attribute` but for the architecture. */
   readonly attributes = new Map<number, number | string>();
   readonly lines: LineRows;
   readonly frames = new Frames();
   isPositionIndependent = false;
+  /** The machine that the object is for. */
+  architecture = machineArchitecture;
   /** What `.option push` has put aside of it. */
-  readonly pushedOptions: boolean[] = [];
+  readonly pushedOptions: Pick<Unit, 'isPositionIndependent' | 'architecture'>[] = [];
   statement: Statement;
   /** How many statements have been assembled. */
   order = 0;

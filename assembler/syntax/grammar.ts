@@ -2,7 +2,7 @@
  * The grammar of one statement, that of GNU as. The actions build the tree and do nothing else. A
  * statement has to be used up: `add a0, a1 a2` is a mistake, not two statements.
  */
-import type { IParserErrorMessageProvider, IToken } from 'chevrotain';
+import type { IToken } from 'chevrotain';
 import * as messages from '../messages.ts';
 import type { Range } from '../source.ts';
 import type {
@@ -25,19 +25,13 @@ import {
   realDirectives,
 } from './literals.ts';
 import { foldOperators } from './operators.ts';
+import { errorMessageProvider } from './token-messages.ts';
 import * as tokens from './tokens.ts';
 
-/** The words for a parser's error are in messages.ts like all others. */
-const errorMessageProvider: IParserErrorMessageProvider = {
-  buildMismatchTokenMessage: ({ expected, actual }) =>
-    messages.unexpectedToken(described(actual), expected.LABEL ?? expected.name),
-  buildNotAllInputParsedMessage: ({ firstRedundant }) =>
-    messages.unexpectedToken(described(firstRedundant), messages.endOfOperand()),
-  buildNoViableAltMessage: ({ actual }) =>
-    messages.unexpectedToken(described(actual[0]), messages.anExpression()),
-  buildEarlyExitMessage: ({ actual }) =>
-    messages.unexpectedToken(described(actual[0]), messages.anExpression()),
-};
+interface Operations {
+  readonly operators: readonly string[];
+  readonly terms: readonly Expression[];
+}
 
 export class StatementParser extends EmbeddedActionsParser {
   /** The first literal that says nothing, such as `0x` or `129b7`. */
@@ -243,30 +237,61 @@ export class StatementParser extends EmbeddedActionsParser {
     return { kind: 'memory', offset, base: memory.base, range };
   });
 
-  private readonly modified = this.RULE('modified', (): Modified => {
+  /** modified: modifier | '(' modifier ')' */
+  private readonly modified = this.RULE(
+    'modified',
+    (): Modified =>
+      this.OR<Modified>([
+        { ALT: () => this.SUBRULE(this.modifier) },
+        {
+          ALT: () => {
+            const open = this.CONSUME(tokens.Open);
+            const modified = this.SUBRULE1(this.modifier);
+            const close = this.CONSUME(tokens.Close);
+            return this.ACTION(() => ({
+              ...modified,
+              range: spanOf(rangeOf(open), rangeOf(close)),
+            }));
+          },
+        },
+      ]),
+  );
+
+  /** modifier: WORD '(' expression ')' operations; as in `%lo(x) + 4`, which is `%lo(x + 4)` */
+  private readonly modifier = this.RULE('modifier', (): Modified => {
     const token = this.CONSUME(tokens.PercentWord);
     this.CONSUME(tokens.Open);
-    const inner = this.SUBRULE(this.expression);
+    const first = this.SUBRULE(this.expression);
     const close = this.CONSUME(tokens.Close);
-    const modifierRange = rangeOf(token);
-    const range = spanOf(modifierRange, rangeOf(close));
-    return { kind: 'modified', modifier: token.image, modifierRange, inner, range };
+    const rest = this.SUBRULE(this.operations);
+    return this.ACTION(() => {
+      const modifierRange = rangeOf(token);
+      const inner = foldOperators([first, ...rest.terms], rest.operators);
+      const range = spanOf(modifierRange, rest.terms.at(-1)?.range ?? rangeOf(close));
+      return { kind: 'modified', modifier: token.image, modifierRange, inner, range };
+    });
   });
 
-  /** expression: term (operator term)*; ranks are sorted out by foldOperators */
-  readonly expression = this.RULE('expression', (): Expression => {
+  /** expression: term operations; ranks are sorted out by foldOperators */
+  readonly expression: () => Expression = this.RULE('expression', (): Expression => {
     const first = this.SUBRULE(this.term);
+    const { operators, terms } = this.SUBRULE(this.operations);
+    return this.ACTION(() => foldOperators([first, ...terms], operators));
+  });
+
+  /** operations: (operator term)* */
+  private readonly operations = this.RULE('operations', (): Operations => {
     const operators: string[] = [];
-    const terms: Expression[] = [first];
+    const terms: Expression[] = [];
     this.MANY(() => {
       const operator = this.OR([
         { ALT: () => this.CONSUME(tokens.Binary) },
         { ALT: () => this.CONSUME(tokens.Sign) },
       ]);
       operators.push(operator.image);
-      terms.push(this.SUBRULE1(this.term));
+      terms.push(this.SUBRULE(this.term));
     });
-    return this.ACTION(() => foldOperators(terms, operators));
+    return { operators, terms };
   });
 
   /** term: ('-' | '+' | '!' | '~')* primary */
@@ -363,9 +388,4 @@ function characterExpression(token: IToken): Expression {
 
 function spanOf(first: Range, last: Range): Range {
   return { start: first.start, end: last.end };
-}
-
-/** How a message names a token; undefined at the end of the statement. */
-export function described(token: IToken | undefined): string | undefined {
-  return token === undefined || token.tokenType === EOF ? undefined : token.image;
 }

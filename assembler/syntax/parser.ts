@@ -2,9 +2,10 @@
 import * as messages from '../messages.ts';
 import type { StatementTree } from './ast.ts';
 import { EOF } from './chevrotain.ts';
-import { described, StatementParser } from './grammar.ts';
+import { StatementParser } from './grammar.ts';
 import { rangeOf, type SyntaxProblem, tokenize } from './lexer.ts';
 import { parseShortly } from './shortcut.ts';
+import { described } from './token-messages.ts';
 import { Colon } from './tokens.ts';
 
 export type Parsed =

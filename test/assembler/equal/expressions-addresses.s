@@ -164,6 +164,23 @@ g:  ret
     .section .rodata
 table:
     .word f, g, f + 4, table
+# case: what is added to the operand of an operator
+    lui     a0, %hi(word) + 0x1000
+    addi    a0, a0, %lo(word) + 0x1000
+    lui     a1, %hi(word) + 4 - 12
+    lw      a1, %lo(word) - 8(a1)
+    sw      a1, %lo(word + 4) + 4 * 2(a1)
+    sb      a1, %lo(word)+(4)(a1)
+    lui     a2, (%hi(word))
+    addi    a2, a2, (%lo(word) + 4)
+    lw      a2, (%lo(word))(a2)
+1:  auipc   a3, %pcrel_hi(word) + 4
+    lw      a3, %pcrel_lo(1b) + 0(a3)
+    addi    a4, zero, %lo(0x12345) + 4
+    lui     a4, %hi(0x12345) + 0x800
+    .data
+    .zero   12
+word: .word 1, 2, 3, 4
 # case: relocations by name
     .text
     .reloc ., R_RISCV_NONE, ext

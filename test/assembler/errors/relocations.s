@@ -23,7 +23,12 @@
 # case: an operator in an operator
     lui a0, %hi(%lo(x))                  # error 17-19: expected an expression, not '%lo'
 # case: an operator with something behind it
-    addi a0, a0, %lo(x) + 4              # error 25-25: expected ',' or the end of the statement, not '+'
+    addi a0, a0, %lo(x) 4                # error 25-25: expected ',' or the end of the statement, not '4'
+# case: an operator behind what it is for
+    addi a0, a0, 4 + %lo(x)              # error 22-24: expected an expression, not '%lo'
+# case: an operator of a sum that is no address
+    addi a0, a0, %lo(x) * 2              # error 18-27: the operands of '*' must be numbers
+x:
 # case: a relocation without a name
     .reloc 0                             # error 5-10: too few operands: there is 1 | write '.reloc offset, name[, value]'
 # case: a relocation of another machine

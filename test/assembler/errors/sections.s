@@ -120,3 +120,36 @@ a:  .space 1
     .print                               # error 5-10: too few operands: there are 0 | write '.print "text"'
 # case: an ident without quotes
     .ident x                             # error 12-12: expected a string in quotes
+# case: an architecture that is none
+    .attribute arch, "riscv32"           # error 22-30: the name of an architecture begins with 'rv32', not 'risc'
+# case: an architecture without a name
+    .attribute arch, ""                  # error 22-23: expected the name of an architecture, as 'rv32ima'
+# case: an architecture without its base
+    .attribute arch, "rv32ma"            # error 22-29: expected 'i' or 'g' behind 'rv32'
+# case: an architecture of another width
+    .attribute arch, "rv64ima"           # error 22-30: this machine has 32 registers of 32 bits (rv32i), not those of rv64i
+# case: an architecture in capitals
+    .attribute arch, "RV32IMA"           # error 22-30: names of architectures and extensions are written in small letters
+# case: an architecture with an extension that is misspelt
+    .attribute arch, "rv32ima_zicrs"     # error 22-36: there is no extension 'zicrs' | did you mean 'zicsr'?
+# case: an architecture with a vendor's extension of no version
+    .attribute arch, "rv32i_xours"       # error 22-34: there is no extension 'xours' | an extension of a vendor needs its version, as 'xours1p0'
+# case: an architecture with numbers with fractions in both kinds of registers
+    .attribute arch, "rv32if_zfinx"      # error 22-35: 'zfinx' and 'f' exclude each other
+# case: an architecture with lengths of vectors that it does not have
+    .attribute arch, "rv32i_zvl128b"     # error 22-36: 'zvl128b' says how long vectors are; it needs 'v' or one of 'zve…'
+# case: an architecture that is named too late
+    nop
+    .attribute arch, "rv32i"             # error 5-14: the architecture of an object is named before its first instruction
+# case: an extension that is not there
+    .option arch, +zzz                   # error 19-22: there is no extension 'zzz'
+# case: an extension that is misspelt
+    .option arch, +zicsr, -zifenci       # error 27-34: there is no extension 'zifenci' | did you mean 'zifencei'?
+# case: the base taken away
+    .option arch, -i                     # error 19-20: 'i' is no extension: it is the base that others extend
+# case: an architecture by option without its start
+    .option arch, ima                    # error 19-21: the name of an architecture begins with 'rv32', not 'ima'
+# case: an option about nothing
+    .option arch                         # warning 13-16: 'arch' says nothing alone | write '.option arch, +zba' or '.option arch, rv32ima'
+# case: an option with something behind it
+    .option push, 3                      # warning 13-19: there is no option 'push, 3' | there are push, pop, relax, norelax, rvc, norvc, pic, nopic, arch, csr-check, no-csr-check
