@@ -7,6 +7,11 @@
  * expect: page: 77
  * expect: signal: 5
  * expect: task: 42
+ * expect: errorcheck: 0 0 -35 0 -1
+ * expect: recursive: 0 0 0 0 0 -1
+ * expect: normal: 0 0 -16 0
+ * expect: produced and consumed: 4950
+ * expect: handed over: 100
  */
 #include "nanvix.h"
 
@@ -79,6 +84,96 @@ static void tasks(void) {
   print_line("");
 }
 
+static void answers(const char *text, const int *values, int count) {
+  print_string(text);
+  for (int n = 0; n < count; n++) {
+    print_string(" ");
+    print_decimal(values[n]);
+  }
+  print_line("");
+}
+
+/* What a thread is told that locks twice, and unlocks once too often. */
+static void kinds(void) {
+  static struct mutex one;
+  int told[6];
+  told[0] = mutex_initialize(&one, MUTEX_ERRORCHECK);
+  told[1] = mutex_lock(&one);
+  told[2] = mutex_lock(&one);
+  told[3] = mutex_unlock(&one);
+  told[4] = mutex_unlock(&one);
+  answers("errorcheck:", told, 5);
+  told[0] = mutex_initialize(&one, MUTEX_RECURSIVE);
+  told[1] = mutex_lock(&one);
+  told[2] = mutex_trylock(&one);
+  told[3] = mutex_unlock(&one);
+  told[4] = mutex_unlock(&one);
+  told[5] = mutex_unlock(&one);
+  answers("recursive:", told, 6);
+  told[0] = mutex_initialize(&one, MUTEX_NORMAL);
+  told[1] = mutex_trylock(&one);
+  told[2] = mutex_trylock(&one);
+  told[3] = mutex_unlock(&one);
+  answers("normal:", told, 4);
+}
+
+/* Numbers go through a place for one, guarded by two semaphores. */
+static struct sem empty, full;
+static int place;
+
+static void *producer(void *argument) {
+  for (int number = 0; number < 100; number++) {
+    sem_down(&empty);
+    place = number;
+    sem_up(&full);
+  }
+  return argument;
+}
+
+static void semaphores(void) {
+  int id, total = 0;
+  sem_initialize(&empty, 1);
+  sem_initialize(&full, 0);
+  kthread_create(&id, producer, NULL);
+  for (int n = 0; n < 100; n++) {
+    while (sem_trydown(&full) != 0) kthread_yield();
+    total += place;
+    sem_up(&empty);
+  }
+  kthread_join(id, NULL);
+  print_string("produced and consumed: ");
+  print_decimal(total);
+  print_line("");
+}
+
+/* Two threads count in turn: each waits for its parity. */
+static struct cond changed;
+static int turns;
+
+static void *in_turn(void *argument) {
+  int parity = (int)(intptr_t)argument;
+  for (int n = 0; n < 50; n++) {
+    mutex_lock(&mutex);
+    while (turns % 2 != parity) cond_wait(&changed, &mutex);
+    turns++;
+    if (parity == 0) cond_signal(&changed);
+    else cond_broadcast(&changed);
+    mutex_unlock(&mutex);
+  }
+  return NULL;
+}
+
+static void conditions(void) {
+  int ids[2];
+  mutex_initialize(&mutex, MUTEX_NORMAL);
+  cond_initialize(&changed);
+  for (int n = 0; n < 2; n++) kthread_create(&ids[n], in_turn, (void *)(intptr_t)n);
+  for (int n = 0; n < 2; n++) kthread_join(ids[n], NULL);
+  print_string("handed over: ");
+  print_decimal(turns);
+  print_line("");
+}
+
 int main(void) {
   volatile uint32_t *page = (volatile uint32_t *)USER_VIRTUAL_START;
   threads();
@@ -94,5 +189,8 @@ int main(void) {
   print_decimal(seen);
   print_line("");
   tasks();
+  kinds();
+  semaphores();
+  conditions();
   return 0;
 }

@@ -28,7 +28,21 @@ function kernelAfterBoot(image: CallerImage, clusters: number, cores: number): B
   return memory;
 }
 
-export function checkFixedBytes(kernel: KernelMemory, image: CallerImage, trial: Trial): void {
+/** How many pages of luggage the kernel of a cluster has packed or been sent, as far as it says. */
+export function luggagePages(kernel: KernelMemory): number {
+  const packedTo = kernel.word(kernel.at('luggage_end'));
+  const packed = packedTo === 0 ? 0 : packedTo - kernel.constant('LUGGAGE_START');
+  const manifest = kernel.at('migration') + kernel.constant('migration.manifest');
+  const announced = kernel.field(manifest, 'manifest.luggage');
+  return Math.max(Math.ceil(packed / kernel.constant('PAGE_SIZE')), announced);
+}
+
+/** `pages` is the most luggage that was seen while the trial ran. */
+export function checkFixedBytes(
+  kernel: KernelMemory,
+  image: CallerImage,
+  { trial, pages }: { readonly trial: Trial; readonly pages: number },
+): void {
   const { memory, number } = kernel.cluster;
   const clusters = trial.setting === 'alone' ? 1 : 2;
   const before = kernelAfterBoot(image, clusters, trial.cores);
@@ -51,7 +65,9 @@ export function checkFixedBytes(kernel: KernelMemory, image: CallerImage, trial:
   tail('uarea_board', kernel.constant('BOARD_ENTRIES') * kernel.constant('board.SIZE'));
   tail('uarea_pool', kernel.constant('pool.SIZE'));
   same(kernel.constant('UAREA_END'), kernel.constant('POOL_START'), 'what lies before the pool');
-  // Where processes try to move, luggage is packed there.
-  if (trial.setting === 'moving' || trial.setting === 'both') return;
-  same(kernel.constant('POOL_END'), kernel.constant('USER_START'), 'what lies behind the pool');
+  // Between two looks at it luggage may have been packed that was a little more than what was seen.
+  const luggage = kernel.constant('LUGGAGE_START');
+  const room = pages === 0 ? 0 : (pages + 1) * kernel.constant('PAGE_SIZE');
+  same(kernel.constant('POOL_END'), luggage, 'what lies behind the pool');
+  same(luggage + room, kernel.constant('USER_START'), 'what lies behind the luggage');
 }

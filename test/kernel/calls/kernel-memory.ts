@@ -36,6 +36,16 @@ export class KernelMemory {
     return value >>> 0;
   }
 
+  /** All constants whose names begin so, with their values. */
+  constantsOf(start: string): (readonly [string, number])[] {
+    return [...this.#constants].filter(([name]) => name.startsWith(start));
+  }
+
+  /** The label that an address is at or behind. */
+  nameAt(address: number): string {
+    return this.#symbols.nameAt(address)?.name ?? hex(address);
+  }
+
   /** The word at an address, unsigned. */
   word(address: number): number {
     const index = ((address >>> 0) - RAM) >>> 2;

@@ -3,6 +3,7 @@
  * them, lists and who sleeps in them, pages and who refers to them.
  */
 import { expectEqual, expectThat, hex, type KernelMemory } from './kernel-memory.ts';
+import { checkTasks, taskSleepingPlaces, taskThreads } from './task-rules.ts';
 
 const PAGE = 4096;
 const PTE = { A: 1 << 6, D: 1 << 7, U: 1 << 4, W: 1 << 2, R: 1 << 1, X: 1 << 3, V: 1 };
@@ -33,6 +34,7 @@ export function checkProcess(kernel: KernelMemory): void {
   checkStacks(kernel, owners);
   checkDirectory(kernel, owners);
   checkIdentity(kernel);
+  checkTasks(kernel, owners);
   checkPool(kernel, owners);
 }
 
@@ -41,7 +43,8 @@ function checkThreads(kernel: KernelMemory): void {
   const slots = slotsOf(kernel);
   const used = slots.filter((slot) => stateOf(kernel, slot) !== 'THREAD_NOT_STARTED');
   const alive = used.filter((slot) => stateOf(kernel, slot) !== 'THREAD_ZOMBIE');
-  expectEqual(kernel.field(uarea, 'uarea.thread_count'), alive.length, 'uarea.thread_count');
+  const counted = alive.length - taskThreads(kernel);
+  expectEqual(kernel.field(uarea, 'uarea.thread_count'), counted, 'uarea.thread_count');
   const next = kernel.field(uarea, 'uarea.next_id');
   const ids = used.map((slot) => kernel.field(slot, 'thread.id'));
   expectThat(new Set(ids).size === ids.length, `two threads have the same id: ${ids}`);
@@ -71,7 +74,7 @@ function checkThreads(kernel: KernelMemory): void {
 /** Every list that a thread may sleep in, by name. */
 function sleepingPlaces(kernel: KernelMemory): Map<number, string> {
   const uarea = kernel.at('uarea');
-  const places = new Map<number, string>();
+  const places = taskSleepingPlaces(kernel);
   for (const name of ['sleepers', 'pausing', 'faulted', 'signalled']) {
     places.set(uarea + kernel.constant(`uarea.${name}`), name);
   }

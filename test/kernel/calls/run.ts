@@ -2,17 +2,22 @@
 import { load } from '../../../vm/loader.ts';
 import { Machine } from '../../../vm/machine.ts';
 import { checkCommunication } from './communication-rules.ts';
-import { checkFixedBytes } from './fixed-bytes.ts';
+import { checkFixedBytes, luggagePages } from './fixed-bytes.ts';
 import type { CallerImage } from './image.ts';
 import { BrokenRule, KernelMemory } from './kernel-memory.ts';
 import { checkProcess, slotsOf, stateOf } from './process-rules.ts';
 import { checkRows, prepareMemory, rowsOf } from './rows.ts';
 import type { Trial } from './script.ts';
+import { hasEndlessTasks } from './task-rules.ts';
 
 /** A trial that has not come to rest by then never will: its rows need less than a tenth. */
 const LIMIT_CYCLES = 60_000_000;
+/** Whoever makes tasks that go on for ever is not waited for any longer. */
+const ENDLESS_CYCLES = 6_000_000;
 /** No multiple of a tick, lest every look finds the kernel in the middle of one. */
 const PIECE_CYCLES = 199_373;
+/** Where processes try to move: a move takes longer. */
+const SHORT_PIECE_CYCLES = 39_979;
 
 export interface Outcome {
   /** What is wrong; undefined if nothing is. */
@@ -25,8 +30,10 @@ export function runTrial(image: CallerImage, trial: Trial): Outcome {
   const machine = machineOf(image, trial);
   const kernels = machine.clusters.map((cluster) => new KernelMemory(cluster, image.symbols));
   try {
-    const isAtRest = runToRest(machine, kernels);
-    for (const kernel of kernels) checkFixedBytes(kernel, image, trial);
+    const { isAtRest, pages } = runToRest(machine, kernels, trial);
+    for (const [number, kernel] of kernels.entries()) {
+      checkFixedBytes(kernel, image, { trial, pages: pages[number] ?? 0 });
+    }
     if (isAtRest) {
       for (const kernel of kernels) {
         checkCommunication(kernel);
@@ -59,29 +66,55 @@ export function machineOf(image: CallerImage, trial: Trial): Machine {
   return machine;
 }
 
-/** Runs until nothing is left to do (true) or the process has ended (false). */
-function runToRest(machine: Machine, kernels: readonly KernelMemory[]): boolean {
+interface Run {
+  /** Nothing is left to do; false: a process has ended. */
+  readonly isAtRest: boolean;
+  /** The most luggage that each cluster's kernel was seen to have. */
+  readonly pages: readonly number[];
+}
+
+function runToRest(machine: Machine, kernels: readonly KernelMemory[], { setting }: Trial): Run {
+  const piece = setting === 'moving' || setting === 'both' ? SHORT_PIECE_CYCLES : PIECE_CYCLES;
+  const pages = kernels.map(() => 0);
   let console = '';
   let before: readonly Buffer[] = [];
-  for (let cycles = PIECE_CYCLES; cycles <= LIMIT_CYCLES; cycles += PIECE_CYCLES) {
+  let isEndless = false;
+  for (let cycles = piece; cycles <= LIMIT_CYCLES; cycles += piece) {
     const stop = machine.run({ cycles });
+    for (const [number, kernel] of kernels.entries()) {
+      pages[number] = Math.max(pages[number] ?? 0, luggagePages(kernel));
+    }
     for (const { cluster } of kernels)
       console += Buffer.from(cluster.takeConsole()).toString('latin1');
     if (/kernel panic/.test(console)) {
       throw new BrokenRule(console.slice(console.indexOf('*** kernel panic')));
     }
-    if (stop.reason === 'ended') return false;
-    if (machine.clusters.some(({ exitCode }) => exitCode !== undefined)) return false;
+    const hasEnded = machine.clusters.some(({ exitCode }) => exitCode !== undefined);
+    if (stop.reason === 'ended' || hasEnded) return { isAtRest: false, pages };
+    if (cycles > ENDLESS_CYCLES && !isEndless && kernels.some(hasEndlessTasks)) {
+      isEndless = true;
+      for (const kernel of kernels.filter(hasEndlessTasks)) freeze(kernel);
+    }
     // What all sleep over may still be an interrupt that is to come: then memory changes.
     const isQuiet = machine.network.nextActivity === Number.POSITIVE_INFINITY;
     if (!isQuiet || !kernels.every(isAtRest)) continue;
     const now = kernels.map(({ cluster }) => Buffer.from(cluster.memory));
     if (before.length > 0 && now.every((memory, index) => memory.equals(before[index] as Buffer))) {
-      return true;
+      return { isAtRest: true, pages };
     }
     before = now;
   }
   throw new BrokenRule(`not at rest after ${LIMIT_CYCLES} cycles:\n${kernels.map(stateOfAll)}`);
+}
+
+/** Stops a process whose tasks never end, as the call does: cores choose again, and nobody. */
+function freeze(kernel: KernelMemory): void {
+  const one = new Uint8Array(Int32Array.of(1).buffer);
+  kernel.cluster.write(kernel.at('uarea') + kernel.constant('uarea.freezing'), one);
+  const cores = kernel.items(kernel.at('cores'), kernel.word(kernel.at('core_count')), 'core');
+  for (const core of cores) {
+    kernel.cluster.write(core + kernel.constant('core.reschedule'), one);
+  }
 }
 
 /** Whether all cores idle, and no thread of the kernel or the process can go on. */

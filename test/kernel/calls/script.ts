@@ -36,7 +36,7 @@ export interface Trial {
 }
 
 const DEADLY = new Set(['_exit', 'shutdown', 'freeze']);
-const SLEEPING = /^(sleep|thread_join|sigwait|\w+_wait|excp_pause|thread_exit)$/;
+const SLEEPING = /^(sleep|thread_join|sigwait|\w+_wait|excp_pause|thread_exit|task_exit)$/;
 
 export function randomTrial(seed: number, names: Names): Trial {
   const random = new Random(Math.imul(seed, 0x6c07_8965));
@@ -56,16 +56,18 @@ export function randomTrial(seed: number, names: Names): Trial {
 }
 
 function randomScript(random: Random, surroundings: Surroundings, number: number): Script {
-  const subjects = [...new Set(presentCalls.map(({ file }) => file))];
+  const subjects = [...new Set(presentCalls.map(subjectOf))];
   const favourites = [random.oneOf(subjects), random.oneOf(subjects)];
   const length = random.between(4, ROWS - 12);
   // The first script makes threads for some of the others.
   const rows: Row[] = number === 0 ? starters(random, surroundings) : [];
   // Something to work on: descriptors and frames of the kinds that this script is about.
   for (const call of presentCalls) {
-    const isMaking = /^(descriptor|number of a zeroed frame)/.test(call.result);
-    if (!isMaking || !favourites.includes(call.file)) continue;
-    for (let copies = random.between(1, 3); copies > 0; copies -= 1) {
+    const isMaking = /^(descriptor|number$|number of a zeroed frame)/.test(call.result);
+    if (!isMaking || !favourites.includes(subjectOf(call))) continue;
+    // Tasks are not much alone.
+    const most = call.name === 'task_create' ? 5 : 3;
+    for (let copies = random.between(most - 2, most); copies > 0; copies -= 1) {
       rows.push(rowOf(call, random, { surroundings, rows }));
     }
   }
@@ -75,6 +77,11 @@ function randomScript(random: Random, surroundings: Surroundings, number: number
     rows.push(row, ...(wait === undefined || random.chance(3) ? [] : [wait]));
   }
   return rows;
+}
+
+/** Calls of one subject are about one thing. */
+function subjectOf({ file }: Call): string {
+  return file.replace('-run-calls', '-calls');
 }
 
 /** The call that waits for what a row has started. */
@@ -124,7 +131,7 @@ function rowOf(
   const values = anyArguments(random, surroundings);
   let source: Row['source'];
   for (const { words, register } of call.parameters) {
-    values[register] = valueFor(words, random, surroundings);
+    values[register] = valueFor(words, random, { ...surroundings, count: call.parameters.length });
     const row = random.chance(6) ? undefined : sourceOf(words, call, { random, rows });
     if (row !== undefined) source = { row, register };
   }
@@ -144,22 +151,24 @@ function randomCall(
     // In a handler it would return by whatever lies on the stack.
     if (call.name === 'sigreturn' && surroundings.handlersCall) continue;
     if (SLEEPING.test(call.name) && !random.chance(4)) continue;
-    if (!favourites.includes(call.file) && !isMove && !random.chance(5)) continue;
+    if (call.name === 'task_unlink' && !random.chance(3)) continue;
+    if (!favourites.includes(subjectOf(call)) && !isMove && !random.chance(5)) continue;
     return call;
   }
 }
 
-/** An earlier row with a result such as an argument that is described so: a descriptor, a frame. */
+/** An earlier row whose result is what an argument is described as: descriptor, frame, task. */
 function sourceOf(
   words: string,
   call: Call,
   { random, rows }: { readonly random: Random; readonly rows: readonly Row[] },
 ): Row | undefined {
-  const kind = /^(descriptor|frame)$/.exec(words)?.[1];
+  const kind = /^(descriptor|frame|number|parent|child)$/.exec(words)?.[1];
   if (kind === undefined) return undefined;
   const family = /^[a-z]+/.exec(call.name)?.[0] ?? '';
   const fitting = rows.filter(({ number }) => {
     const earlier = presentCalls.find((one) => one.number === number);
+    if (family === 'task') return earlier?.name === 'task_create';
     return earlier?.result.includes(kind) && (kind === 'frame' || earlier.name.startsWith(family));
   });
   return fitting.length === 0 ? undefined : random.oneOf(fitting);

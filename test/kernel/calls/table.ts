@@ -8,12 +8,7 @@ export type Call = KernelCall;
 
 export const calls: readonly Call[] = kernelCalls();
 
-/** Tasks of the user have a thread and tables of which the rules here know nothing yet. */
-const WITHOUT_RULES = /^(task_|excp_set_handler$)/;
-
-export const presentCalls = calls.filter(
-  ({ place, name }) => place !== 'absent' && !WITHOUT_RULES.test(name),
-);
+export const presentCalls = calls.filter(({ place }) => place !== 'absent');
 
 export function callNamed(number: number): string {
   return calls.find((call) => call.number === number)?.name ?? `call ${number | 0}`;

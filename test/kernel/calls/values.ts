@@ -92,7 +92,9 @@ const pointer: Maker = (random, surroundings) => {
 const code: Maker = (random, { names, isDeadly, isFaulty }) =>
   (isFaulty || isDeadly) && random.chance(isFaulty ? 2 : 6)
     ? random.oneOf([...EDGES, ...names.kernel, names.arena, names.rodata])
-    : random.oneOf([names.worker, names.worker, names.worker, 0]);
+    : random.chance(10)
+      ? 0
+      : names.worker;
 
 const size: Maker = (random) =>
   random.oneOf([
@@ -124,7 +126,7 @@ const kinds: readonly Kind[] = [
   { pattern: /struct action$/, good: anAction, any: unreadable },
   { pattern: /^user address|^buffer/, good: inArena, any: pointer },
   { pattern: /^nodes$/, good: listOf, any: pointer },
-  { pattern: /^start$/, good: code, any: code },
+  { pattern: /^(start|function)$/, good: code, any: code },
   { pattern: /^local node$/, good: (_, { cluster }) => 8 + cluster, any: node },
   { pattern: /node$/, good: here, any: node },
   { pattern: /^port$/, good: between(1, 4), any: pick(0, 1, 2, 3, 31, 32, -1) },
@@ -141,15 +143,31 @@ const kinds: readonly Kind[] = [
   { pattern: /^frame$/, good: between(FRAME, FRAME + 4), any: pick(FRAME + 127, FRAME + 128, FRAME - 1, 0, -1) },
   { pattern: /^(virtual|mapped)$/, good: pick(...PAGES), any: pick(...BAD_PAGES) },
   { pattern: /^cause$/, good: pick(0, 1, 2, 3, 5, 7, 12, 13, 15), any: pick(4, 6, 8, 16, 31, -1) },
+  { pattern: /^(number|parent|child)$/, good: between(1, 5), any: pick(0, 9, 20, 57, 58, -1) },
+  { pattern: /^priority$/, good: between(0, 1), any: pick(2, -1) },
+  { pattern: /^period$/, good: (random) => (random.chance(12) ? random.between(1, 3) : 0), any: pick(0, -1, 0x7fff_ffff) },
+  { pattern: /^release$/, good: pick(1, 1, 255, 0), any: pick(256, -1) },
+  { pattern: /^trigger$/, good: pick(1, 1, 1, 65, 128, 2, 255), any: pick(0, 256, -1) },
+  { pattern: /^kind$/, good: between(0, 3), any: pick(4, -1) },
+  { pattern: /^ending$/, good: pick(1, 1, 2, 4, 8, 16, 32, 64, 192), any: pick(0, 255, 256, -1) },
+  { pattern: /^core$/, good: (random, { cores }) => random.between(0, cores), any: pick(0, 16, 31, -1) },
   { pattern: /^cluster$/, good: between(0, 1), any: pick(2, -1, 64) },
 ];
 
-/** A value for an argument that the contract describes with these words. */
-export function valueFor(words: string, random: Random, surroundings: Surroundings): number {
+/**
+ * A value for an argument that the contract describes with these words. Of `count` arguments about
+ * one may be wrong, lest calls with many of them never succeed.
+ */
+export function valueFor(
+  words: string,
+  random: Random,
+  { count, ...surroundings }: Surroundings & { readonly count: number },
+): number {
   const kind = kinds.find(({ pattern }) => pattern.test(words));
-  const isPlain = kind === undefined || (!/^start$|action$/.test(words) && random.chance(30));
+  const isPlain =
+    kind === undefined || (!/^start$|^function$|^period$|action$/.test(words) && random.chance(30));
   let maker: Maker = valueOfAny;
-  if (!isPlain) maker = random.chance(4) ? kind.any : kind.good;
+  if (!isPlain) maker = random.chance(2 * count + 2) ? kind.any : kind.good;
   const value = maker(random, surroundings) | 0;
   return surroundings.setting === 'beside' && isOther(words, value) ? -1 : value;
 }
