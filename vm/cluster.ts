@@ -10,6 +10,7 @@
  * runs up to the slice's end; where the schedule stands is state too, so that a run may be stopped
  * and resumed after any instruction without changing what happens.
  */
+import { AwakeHarts } from './awake-harts.ts';
 import { Bus } from './bus.ts';
 import { makeHarts, powerOn } from './cluster-harts.ts';
 import { BLOCK_BYTES, bytesWithDesks, layOut } from './cluster-layout.ts';
@@ -23,7 +24,6 @@ import { Power } from './device/power.ts';
 import { Uart } from './device/uart.ts';
 import type { Hart } from './hart/hart.ts';
 import { interrupts } from './isa/causes.ts';
-import { isReservedByOther, loneHart } from './lone-hart.ts';
 import { type Arrival, inOrderOfArrival, type Packet, packetBytes } from './noc/packet.ts';
 import type { PacketObserver } from './noc/packet-observer.ts';
 import { bootWord, type PerCluster } from './options.ts';
@@ -62,6 +62,7 @@ export class Cluster {
   readonly #block: Float64Array;
   readonly #layout: ReturnType<typeof layOut>;
   readonly #runners: Runners;
+  readonly #awake: AwakeHarts;
   readonly #clint: Clint;
   readonly #uart: Uart;
   readonly networkInterface: NetworkInterface;
@@ -89,6 +90,7 @@ export class Cluster {
 
     const areWatched = options.statistics;
     this.harts = makeHarts(this.#bus, layout, { cores: place.cores, timing, areWatched });
+    this.#awake = new AwakeHarts(this.harts);
     this.#runners = new Runners(this.harts, {
       ...{ tier, memory, memoryBytes },
       deskOffset: layout.desks + (options.desk ?? 0) * layout.deskBytes,
@@ -214,6 +216,7 @@ export class Cluster {
 
   /** Goes on to the end of a round; true if `runHart` stopped it before. */
   advance(round: { readonly start: number; readonly end: number }, runHart: RunHart): boolean {
+    this.#awake.lookAtReservations();
     for (;;) {
       if (this.#finishSlice(runHart)) return true;
       this.#setField(field.time, Math.max(this.#field(field.sliceEnd), round.start));
@@ -231,10 +234,11 @@ export class Cluster {
    */
   runAhead(start: number, slice: number, end: number): number | undefined {
     const next = Math.min(end, this.#inbox[0]?.time ?? end);
-    const lone = this.isOff ? undefined : loneHart(this.harts, { start, slice, end: next });
+    const lone = this.isOff ? undefined : this.#awake.alone({ start, slice, end: next });
     if (lone === undefined) return undefined;
     const { hart, horizon } = lone;
     this.#setField(field.time, start);
+    this.#awake.lookAtReservations();
     if (!this.#mayRun(hart, horizon)) return undefined;
     this.#bus.isTouched = false;
     this.#runners.runUnless(hart, horizon, () => this.#bus.isTouched || this.isOff);
@@ -303,23 +307,26 @@ export class Cluster {
 
   /** Looks up when something will happen next; to be called after a change from outside. */
   updateActivity(): void {
-    let next = this.#inbox[0]?.time ?? Number.POSITIVE_INFINITY;
-    for (const hart of this.isOff ? [] : this.harts) {
-      next = Math.min(next, hart.isWaiting ? hart.wakingCycle : hart.cycle);
-    }
+    const arrival = this.#inbox[0]?.time ?? Number.POSITIVE_INFINITY;
+    const next = this.isOff ? arrival : Math.min(arrival, this.#awake.nextActivity);
     this.#setField(field.nextActivity, next);
   }
 
   /** Gives the harts that have not had their turn in the present slice their turn. */
   #finishSlice(runHart: RunHart): boolean {
     const end = this.#field(field.sliceEnd);
-    while (this.#field(field.turn) < this.harts.length) {
-      const hart = this.harts[this.#field(field.turn)] as Hart;
+    const { length } = this.harts;
+    for (let turn = this.#field(field.turn); ; turn += 1) {
+      turn = this.isOff ? length : this.#awake.next(turn, end);
+      this.#setField(field.turn, turn);
+      if (turn >= length) return false;
+      const hart = this.harts[turn] as Hart;
       // Again after it fell asleep, for its timer may strike within the slice.
-      while (!this.isOff && this.#mayRun(hart, end)) if (runHart(this, hart, end)) return true;
-      this.#setField(field.turn, this.#field(field.turn) + 1);
+      while (!this.isOff && this.#mayRun(hart, end)) {
+        if (runHart(this, hart, end)) return true;
+        this.#awake.noteReservation(hart);
+      }
     }
-    return false;
   }
 
   /** The next slice begins with what arrives at its start and ends before the next arrival. */
@@ -339,7 +346,7 @@ export class Cluster {
     if (hart.isWaiting) return false;
     // A hart that was woken after its turn was over goes on now, not in the past.
     hart.catchUp(this.#field(field.time));
-    hart.mmu.watchesStores = isReservedByOther(this.harts, hart);
+    hart.mmu.watchesStores = this.#awake.isReservedByOther(hart);
     return hart.cycle < end;
   }
 

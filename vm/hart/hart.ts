@@ -34,6 +34,11 @@ export interface HartPlace {
   readonly totalsOffset: number;
 }
 
+/** Who is told when a hart falls asleep, wakes, or will wake at another time. */
+export interface SleepWatch {
+  isStale: boolean;
+}
+
 export class Hart {
   readonly number: number;
   readonly state: HartState;
@@ -55,6 +60,7 @@ export class Hart {
   callOwner: (() => void) | undefined;
   /** Where the instruction under way goes on, as int32; meaningless between instructions. */
   nextPc = 0;
+  sleepWatch: SleepWatch = { isStale: true };
   /** Instructions that have retired since the counters were settled, each of one cycle. */
   retired = 0;
   /** Cycles beyond those, since then. */
@@ -131,6 +137,7 @@ export class Hart {
     this.mmu.flush();
     this.meter.selectionChanged();
     this.attention = true;
+    this.sleepWatch.isStale = true;
   }
 
   /** Register `index`, signed. */
@@ -162,6 +169,7 @@ export class Hart {
     const behaviour = csrBehaviour(number);
     behaviour?.write(this, value | 0, 0);
     this.attention = true;
+    this.sleepWatch.isStale = true;
     return behaviour !== undefined;
   }
 
@@ -202,6 +210,7 @@ export class Hart {
     this.state.words[slot.waiting] = 1;
     this.state.words[slot.reservation] = 0;
     this.attention = true;
+    this.sleepWatch.isStale = true;
     this.observer?.slept(this);
   }
 
@@ -210,6 +219,7 @@ export class Hart {
     this.attention = true;
     if (!this.isWaiting || !this.#wouldWake()) return;
     this.state.words[slot.waiting] = 0;
+    this.sleepWatch.isStale = true;
     this.catchUp(cycle);
     this.observer?.woke(this);
   }
@@ -218,6 +228,7 @@ export class Hart {
   wakeByTimer(end: number): void {
     if (this.wakingCycle >= end) return;
     this.state.words[slot.waiting] = 0;
+    this.sleepWatch.isStale = true;
     this.catchUp(this.timerCycle);
     this.attention = true;
     this.observer?.woke(this);
@@ -262,6 +273,7 @@ export class Hart {
   setTimerCycle(timerCycle: number): void {
     this.state.counters[counter.timerCycle] = timerCycle;
     this.attention = true;
+    this.sleepWatch.isStale = true;
     this.callOwner?.();
   }
 

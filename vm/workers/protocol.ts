@@ -10,8 +10,12 @@ import type { SharedMemory } from '../wasm/host.ts';
 
 export const orders = { takeOver: 1, run: 2, giveBack: 3, quit: 4 } as const;
 
-/** Indices of the words: the first two count the orders that were given, and carried out. */
+/**
+ * Indices of the words: the first two count the orders that were given, and carried out. Who sleeps
+ * until one of these changes says so in the word `sleeps` places behind it.
+ */
 const word = { given: 0, done: 1, order: 2, hasMail: 3 } as const;
+const sleeps = 4;
 /** Indices of the numbers: an order to run, and how far that went. */
 const number = { start: 0, until: 1, reached: 2 } as const;
 
@@ -33,12 +37,12 @@ export type Mail =
 
 /**
  * How often a word is looked at before the thread sleeps: for some hundred microseconds where that
- * pays off, hardly at all where it does not, for then the other side waits for this one's core.
+ * pays off, for some where the other side often needs longer, perhaps for want of a core.
  */
-const spins = { most: 20_000, least: 200 } as const;
+const spins = { most: 20_000, least: 1000 } as const;
 
 /** Every so often a thread that has given it up tries again whether looking longer pays off. */
-const WAITS_PER_TRIAL = 64;
+const WAITS_PER_TRIAL = 16;
 
 /** The shared memory of a worker and its team. */
 export class Line {
@@ -106,7 +110,8 @@ export class Line {
   #speak(index: number, hasMail: boolean): void {
     this.#words[word.hasMail] = hasMail ? 1 : 0;
     Atomics.add(this.#words, index, 1);
-    Atomics.notify(this.#words, index);
+    // To wake somebody takes longer than to see that nobody sleeps.
+    if (Atomics.load(this.#words, index + sleeps) === 1) Atomics.notify(this.#words, index);
   }
 
   #await(index: number, value: number): void {
@@ -114,14 +119,16 @@ export class Line {
     const patience = this.#waits % WAITS_PER_TRIAL === 0 ? spins.most : this.#patience;
     for (let looks = 0; looks < patience; looks += 1) {
       if (Atomics.load(this.#words, index) !== value) continue;
-      if (looks > spins.least) this.#patience = spins.most;
+      this.#patience = spins.most;
       return;
     }
     this.#patience = Math.max(spins.least, this.#patience >> 2);
+    Atomics.store(this.#words, index + sleeps, 1);
     for (;;) {
       const seen = Atomics.load(this.#words, index);
-      if (seen === value) return;
+      if (seen === value) break;
       Atomics.wait(this.#words, index, seen);
     }
+    Atomics.store(this.#words, index + sleeps, 0);
   }
 }
