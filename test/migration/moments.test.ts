@@ -1,0 +1,146 @@
+/**
+ * Every program of programs/ is moved at many random moments, one move a run: while it computes, in
+ * calls, asleep, joining, allocating, while it talks. Whatever the moment, the copy is byte for byte
+ * what was frozen, and the output is that of the program's header. MOMENTS says how many for each
+ * program, SEED which ones; a failure prints both for its moment alone.
+ */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { containerBytes, containerRanges } from '../../vm/debug/container.ts';
+import { SymbolTable } from '../../vm/elf/symbols.ts';
+import { load } from '../../vm/loader.ts';
+import { Machine } from '../../vm/machine.ts';
+import { restoreSnapshot, saveSnapshot } from '../../vm/snapshot.ts';
+import { expectationsOf, inTermsOf, wanted } from '../kernel/expectations.ts';
+import { Random } from '../support/random.ts';
+import { ROOT, readText } from '../support/source-tree.ts';
+import { addressOf, imageOf } from './world.ts';
+
+const MOMENTS = Number(process.env['MOMENTS'] ?? (process.env['CI'] === 'true' ? 200 : 20));
+const SEED = Number(process.env['SEED'] ?? 1);
+const LIMIT_CYCLES = 60_000_000;
+const ESRCH = -3;
+const CORES = [1, 2, 4, 16] as const;
+
+/** A machine with a program, its process or processes, and one free cluster behind them. */
+interface Setting {
+  readonly program: string;
+  readonly cores: number;
+  readonly placed: readonly number[];
+  readonly clusters: number;
+}
+
+function programs(): string[] {
+  const folder = join(ROOT, 'programs');
+  return readdirSync(folder).flatMap((name) => {
+    if (name === 'lib') return [];
+    if (statSync(join(folder, name)).isDirectory()) {
+      return existsSync(join(folder, name, `${name}.s`)) ? [name] : [];
+    }
+    return name.endsWith('.s') ? [name.slice(0, -2)] : [];
+  });
+}
+
+function sourceOf(program: string): string {
+  const inFolder = `programs/${program}/${program}.s`;
+  return existsSync(join(ROOT, inFolder)) ? inFolder : `programs/${program}.s`;
+}
+
+/** The clusters that the command line in the program's header names. */
+function settingOf(program: string, cores: number): Setting {
+  const command = new RegExp(`^# {5}nanvix run ${program}( .*)$`, 'm');
+  const words = command.exec(readText(sourceOf(program)))?.[1] ?? '';
+  const placed = [...words.matchAll(/ --place (\d+)=/g)].map(([, cluster]) => Number(cluster));
+  const least = Math.max(0, ...placed) + 1;
+  // migrate goes to the cluster beside it by itself.
+  const used =
+    program === 'migrate' ? 2 : Math.max(least, Number(/--clusters (\d+)/.exec(words)?.[1] ?? 1));
+  return { program, cores, placed: [0, ...placed], clusters: used + 1 };
+}
+
+function boot({ program, cores, placed, clusters }: Setting): Machine {
+  const machine = new Machine({ clusters, cores });
+  load(machine, imageOf(program), { clusters: placed });
+  return machine;
+}
+
+/** The cycles at which the first process begins and at which the last one is over. */
+function lifeOf(setting: Setting): readonly [begin: number, end: number] {
+  const machine = boot(setting);
+  const symbols = new SymbolTable(imageOf(setting.program).symbols);
+  const breakpoints = new Map([[0, new Set([addressOf(symbols, 'user_start')])]]);
+  expect(machine.run({ cycles: LIMIT_CYCLES, breakpoints }).reason).toBe('breakpoint');
+  const begin = machine.time;
+  expect(machine.run({ cycles: LIMIT_CYCLES }).reason).toBe('ended');
+  return [begin, machine.time];
+}
+
+/** What a kernel has made of a request to move the process at a moment. */
+interface Outcome {
+  readonly answer: number | undefined;
+  readonly isEqual: boolean | undefined;
+}
+
+/** Runs from the snapshot on with a request to the cluster, to the end of the machine. */
+function moveFrom(snapshot: Uint8Array, from: number, { program, clusters }: Setting) {
+  const { machine } = restoreSnapshot(snapshot);
+  const symbols = new SymbolTable(imageOf(program).symbols);
+  const free = clusters - 1;
+  const at = (name: string) => addressOf(symbols, name);
+  const copyOf = (number: number) => {
+    const cluster = machine.clusters[number];
+    if (cluster === undefined) throw new Error(`no cluster ${number}`);
+    return containerBytes(cluster, containerRanges(cluster, symbols));
+  };
+  expect(machine.clusters[from]?.networkInterface.ask(free, machine.time)).toBe(true);
+  const stops = new Map([
+    [from, new Set([at('migration_frozen')])],
+    [free, new Set([at('migration_arrived')])],
+  ]);
+  let isEqual: boolean | undefined;
+  let stop = machine.run({ cycles: LIMIT_CYCLES, breakpoints: stops });
+  if (stop.reason === 'breakpoint') {
+    const sent = copyOf(from);
+    stop = machine.run({ cycles: LIMIT_CYCLES, breakpoints: stops });
+    if (stop.reason === 'breakpoint') {
+      isEqual = Buffer.compare(sent, copyOf(free)) === 0;
+      stop = machine.run({ cycles: LIMIT_CYCLES });
+    }
+  }
+  const output = machine.clusters.map((cluster) => Buffer.from(cluster.takeConsole()).toString());
+  const { answer } = machine.clusters[from]?.networkInterface ?? {};
+  return { answer, isEqual, exitCode: stop.exitCode ?? null, output: output.join('') };
+}
+
+describe(`a process moved at ${MOMENTS} random moments`, () => {
+  test.each(programs())('%s is the same, and says what its header says', (program) => {
+    const expectations = expectationsOf(sourceOf(program));
+    const outcomes: Outcome[] = [];
+    for (const [share, cores] of CORES.entries()) {
+      const setting = settingOf(program, cores);
+      const [begin, end] = lifeOf(setting);
+      const random = new Random(SEED * CORES.length + share);
+      const moments = Array.from({ length: Math.ceil(MOMENTS / CORES.length) }, () =>
+        random.between(begin, end),
+      ).sort((a, b) => a - b);
+      const base = boot(setting);
+      let printed = '';
+      for (const moment of moments) {
+        base.run({ cycles: moment });
+        printed += base.clusters.map((one) => Buffer.from(one.takeConsole()).toString()).join('');
+        const from = random.oneOf(setting.placed);
+        const again = `${program}, ${cores} cores, cluster ${from} at cycle ${base.time}`;
+        const run = moveFrom(saveSnapshot(base), from, setting);
+        const whole = { output: printed + run.output, exitCode: run.exitCode };
+        expect(inTermsOf(expectations, whole), again).toEqual(wanted(expectations));
+        expect(run.isEqual, again).not.toBe(false);
+        outcomes.push(run); if (process.env['SHOW']) console.log(again, run.answer, run.isEqual);
+      }
+    }
+    // Who was not over yet has moved.
+    const stayed = outcomes.filter(({ answer }) => answer === undefined || answer < 0);
+    expect(stayed.filter(({ answer }) => answer !== ESRCH)).toEqual([]);
+    expect(outcomes.filter(({ isEqual }) => isEqual === true).length).toBeGreaterThan(0);
+  });
+});
