@@ -23,11 +23,10 @@
 # main() → a0 0, or 1 where something failed
 fn main
     enter   s0, s1, s2
-    call    kcluster_get_num
-    mv      s0, a0                      # s0 = 0 or 1
-    call    knode_get_num
+    call    knode_get_num               # where it was started: it may have moved since
     mv      s2, a0
-    sub     s1, a0, s0                  # s1 = node of cluster 0
+    li      s1, FIRST_NODE
+    sub     s0, s2, s1                  # s0 = 0 or 1
     la      t0, nodes
     sw      s1, (t0)
     addi    t1, s1, 1

@@ -23,10 +23,9 @@
 # main() → a0 0, or 1 where something failed
 fn main
     enter   s0, s1
-    call    kcluster_get_num
-    mv      s0, a0
-    call    knode_get_num
-    sub     s1, a0, s0                  # s1 = node of cluster 0; the others follow it
+    call    knode_get_num               # where it was started: it may have moved since
+    li      s1, FIRST_NODE
+    sub     s0, a0, s1
     la      t0, nodes
     addi    t1, s1, 1
     sw      s1, (t0)

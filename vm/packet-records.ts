@@ -41,7 +41,7 @@ export function writePacket(writer: BinaryWriter, packet: Packet): void {
       break;
     case 'reply':
       writer.word(orders.indexOf(packet.to));
-      writer.word(packet.isAccepted ? 1 : 0);
+      writer.word((packet.isAccepted ? 1 : 0) | (packet.isOff === true ? 2 : 0));
       break;
   }
 }
@@ -68,7 +68,8 @@ export function readPacket(reader: BinaryReader): Packet {
     case 'reply': {
       const to = orders[reader.word()];
       if (to === undefined) throw new BinaryError('a reply answers what does not exist');
-      return { kind, ...head, to, isAccepted: reader.word() === 1 };
+      const outcome = reader.word();
+      return { kind, ...head, to, isAccepted: (outcome & 1) === 1, isOff: (outcome & 2) === 2 };
     }
     default:
       throw new BinaryError('a packet is of no kind that exists');

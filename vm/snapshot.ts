@@ -28,7 +28,7 @@ import {
 } from './packet-records.ts';
 
 const MAGIC = 'NVMSNAP\n';
-export const SNAPSHOT_VERSION = 3;
+export const SNAPSHOT_VERSION = 4;
 
 /** Bytes from which `snapshotProblem` can tell whether a file is a snapshot that can be read. */
 export const SNAPSHOT_HEAD_BYTES = 16;

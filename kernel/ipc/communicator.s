@@ -22,13 +22,10 @@
 
 # ------------------------------------------------------------------------------
 # communicator_make(making a0, arguments of its routine a1 a2 [a3]) → a0 descriptor, what the
-# routine says, or -EAGAIN: COMMUNICATORS are open, or the process is about to move. Core 0.
+# routine says, or -EAGAIN: COMMUNICATORS are open. Core 0.
 fn communicator_make
     enter   s0, s1
     mv      s0, a0
-    la      t0, uarea
-    lw      t0, uarea.freezing(t0)
-    bnez    t0, communicator_make.again
     lw      t0, making.endpoints(s0)
     lw      t0, endpoints.usage(t0)
     lw      t0, usage.open(t0)

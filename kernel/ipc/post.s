@@ -99,6 +99,13 @@ fn letter_sent
     la      t0, letter_outbox
     lw      s0, (t0)
     beqz    s0, letter_sent.out
+    li      t0, NETWORK_INTERFACE
+    lw      a0, network.off(t0)
+    beqz    a0, letter_sent.next
+    addi    a0, a0, -1
+    call    question_answered           # it has nothing to say any more
+letter_sent.next:
+    la      t0, letter_outbox
     lw      a0, letter.next(s0)
     sw      a0, (t0)
     beqz    a0, letter_sent.signal

@@ -51,10 +51,6 @@ fn sync_make
     li      a0, -EINVAL
     bne     t0, s0, sync_make.out
 
-    li      a0, -EAGAIN
-    la      t0, uarea
-    lw      t0, uarea.freezing(t0)
-    bnez    t0, sync_make.out
     mv      a0, s0
     call    sync_allot
     mv      s0, a0

@@ -25,11 +25,10 @@
 # main() → a0 0, or 1 where something failed
 fn main
     enter   s0, s1, s2
-    call    kcluster_get_num
-    mv      s0, a0
-    call    knode_get_num
+    call    knode_get_num               # where it was started: it may have moved since
     mv      s2, a0
-    sub     s1, a0, s0                  # s1 = node of cluster 0; the others follow it
+    li      s1, FIRST_NODE              # of cluster 0; the others follow it
+    sub     s0, s2, s1
     la      t0, nodes
     li      t1, 0
 1:  add     t2, s1, t1

@@ -126,7 +126,7 @@ describe('bad input to snapshots', () => {
       expect.stringMatching(/damaged or incomplete/),
       expect.stringMatching(/damaged or incomplete/),
       expect.stringMatching(/damaged or incomplete/),
-      expect.stringMatching(/version 7 of the format; only version 3 can be read/),
+      expect.stringMatching(/version 7 of the format; only version 4 can be read/),
     ]);
   });
 });

@@ -171,6 +171,7 @@ describe('mailbox', () => {
     call    wait
     addi    s2, s2, -1
     bnez    s2, 1b
+    lw      s4, 0x58(s0)
     csrr    s3, mcycle`,
       `
     li      t0, ${turns}
@@ -182,6 +183,7 @@ describe('mailbox', () => {
     sw      t1, 0(t0)`,
     );
     expect(register(machine, 's2')).toBe(0);
+    expect(register(machine, 's4')).toBe(9 + 1);
     expect(register(machine, 's3')).toBeGreaterThan(register(machine, 's3', [1, 0]));
   });
 
@@ -487,7 +489,7 @@ _start:
     li      s1, 0
     sw      zero, 0(s0)
     lw      t0, 0x28(s0)
-    lw      t0, 0x58(s0)
+    lw      t0, 0x5c(s0)
     sw      zero, 0x10c(s0)
     lw      t0, 0x220(s0)
     finish  0

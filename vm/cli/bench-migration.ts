@@ -86,7 +86,7 @@ function move(image: ElfExecutable, { timing, threads, pages }: Process): Migrat
   const { transfers, messages } = traffic;
   const all = migrationRecords({ migrations, taskRuns, phaseRuns, transfers, messages });
   const [record] = all;
-  if (stop.exitCode !== 0 || record === undefined || all.length > 1) {
+  if (stop.exitCode !== 0 || record?.isEqual !== true || all.length > 1) {
     throw new Error(`test/bench/mover.s did not move with ${threads} threads and ${pages} pages`);
   }
   return record;

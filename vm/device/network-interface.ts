@@ -160,6 +160,7 @@ export class NetworkInterface implements Device {
       case register.sendNode:
       case register.receiveAddress:
       case register.source:
+      case register.off:
       case register.dmaAddress:
       case register.dmaLength:
       case register.dmaNode:
@@ -330,9 +331,10 @@ export class NetworkInterface implements Device {
   }
 
   /** What the network has repeated is answered more than once. */
-  #completeSend({ to, isAccepted }: Reply): void {
+  #completeSend({ to, isAccepted, isOff, source }: Reply): void {
     if (to === 'message') {
       this.#words[hidden.messageBusy >> 2] = 0;
+      this.#words[register.off >> 2] = isOff === true ? source + 1 : 0;
       this.#raise(messageSent);
       return;
     }
@@ -343,7 +345,9 @@ export class NetworkInterface implements Device {
   }
 
   #reply({ kind, source }: MailboxMessage | Transfer, isAccepted: boolean, cycle: number): void {
-    this.#host.send({ kind: 'reply', to: kind, isAccepted, ...this.#head(source, cycle) });
+    const isOff = this.#word(hidden.isOff) !== 0;
+    const head = this.#head(source, cycle);
+    this.#host.send({ kind: 'reply', to: kind, isAccepted, isOff, ...head });
   }
 
   #head(destination: number, time: number) {

@@ -22,6 +22,7 @@ export const register = {
   receiveAddress: 0x04c,
   receive: 0x050,
   source: 0x054,
+  off: 0x058,
   dmaAddress: 0x060,
   dmaLength: 0x064,
   dmaNode: 0x068,

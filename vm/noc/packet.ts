@@ -30,6 +30,8 @@ export interface Reply extends Head {
   readonly kind: 'reply';
   readonly to: 'message' | 'transfer';
   readonly isAccepted: boolean;
+  /** The receiver's cluster has been switched off: nobody there will ever read the message. */
+  readonly isOff?: boolean;
 }
 
 export type Packet = MailboxMessage | Transfer | Reply;
@@ -69,7 +71,12 @@ function detailOf(packet: Packet): number {
     case 'message':
       return 0;
     case 'reply':
-      return 1 + (packet.to === 'message' ? 0 : 2) + (packet.isAccepted ? 1 : 0);
+      return (
+        1 +
+        (packet.to === 'message' ? 0 : 2) +
+        (packet.isAccepted ? 1 : 0) +
+        (packet.isOff === true ? 4 : 0)
+      );
     case 'transfer':
       return 16 + packet.channel;
   }
