@@ -12,9 +12,9 @@
 #        ◄──────────────────────── SEEN ──────
 #
 # So every message is either read before the process moves, or packed as luggage, or sent once it
-# can be read: none is lost, none comes twice, and those of one sender stay in order. Who is switched
-# off need not answer. Questions and answers may be lost: who has not answered is asked again, every
-# QUESTION_PERIOD ticks, QUESTION_ROUNDS times; then it is taken for dead. Core 0 only.
+# can be read: none is lost, none comes twice, and those of one sender stay in order. Who is
+# switched off need not answer. Questions and answers may be lost: who has not answered is asked
+# again, every QUESTION_PERIOD ticks, QUESTION_ROUNDS times; then it is taken for dead. Core 0 only.
 
     .include "kernel.inc"
     .include "tasks.inc"

@@ -1,9 +1,9 @@
 /**
- * Every program of programs/ is moved at many random moments, one move a run: while it computes, in
- * calls, asleep, joining, allocating, while it talks. Whatever the moment, the copy is byte for byte
- * what was frozen, and the output is that of the program's header. The kernel's cases, which make
- * every kind of call, are moved at a tenth as many. MOMENTS says how many, SEED which; a failure
- * names the program, the cores and the cycle.
+ * Every program of programs/ is moved at many random moments, one move a run: while it computes,
+ * in calls, asleep, joining, allocating, while it talks. Whatever the moment, the copy is byte for
+ * byte what was frozen, and the output is that of the program's header. The kernel's cases, which
+ * make every kind of call, are moved at a tenth as many. MOMENTS says how many, SEED which; a
+ * failure names the program, the cores and the cycle.
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,8 +34,9 @@ interface Setting {
 }
 
 /**
- * Cases of the kernel that do not depend on where they run. Left out: calls prints its cluster, stats
- * counts by counters that are its core's, and those that end by a fault or a panic are over at once.
+ * Cases of the kernel that do not depend on where they run. Left out: calls prints its cluster,
+ * stats counts by counters that are its core's, and those that end by a fault or a panic are over
+ * at once.
  */
 const CASES = [
   ...['descriptors', 'exit-busy', 'limits', 'locks', 'mailbox', 'megabyte', 'operations', 'pages'],
