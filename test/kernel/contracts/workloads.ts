@@ -133,6 +133,12 @@ export const workloads: readonly Workload[] = [
     afterStart: ask,
   },
   {
+    name: 'asked to go by the host',
+    program: 'programs/mutex.s',
+    options: PAIR,
+    afterStart: (machine) => machine.clusters[0]?.networkInterface.ask(1, machine.time),
+  },
+  {
     name: 'portal-stream that loses',
     program: 'programs/portal-stream.s',
     options: PAIR,
