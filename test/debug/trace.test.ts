@@ -1,11 +1,13 @@
 /** A trace says what the manual says must happen, and a run with one ends in the same state. */
 import { describe, expect, test } from 'vitest';
+import { buildImage } from '../../vm/cli/images.ts';
 import { runObserved } from '../../vm/debug/observed-run.ts';
 import { Trace, type TraceOptions } from '../../vm/debug/trace.ts';
 import { allTraceEvents, type TraceEvent, traceEvents } from '../../vm/debug/trace-events.ts';
 import { SymbolTable } from '../../vm/elf/symbols.ts';
 import { registerNumber } from '../../vm/isa/registers.ts';
-import type { Machine } from '../../vm/machine.ts';
+import { load } from '../../vm/loader.ts';
+import { Machine } from '../../vm/machine.ts';
 import type { MachineOptions } from '../../vm/options.ts';
 import { randomGuest } from '../machine/random-guest.ts';
 import { hartOf, machineWith, stateHash } from '../support/guest.ts';
@@ -74,6 +76,21 @@ describe('a trace', () => {
       '128 resume pc=0x80000060 to=user',
       '130 trap cause=load-access-fault pc=0x80000060 value=0x0 from=user to=machine',
     ]);
+  });
+
+  test('tells what a call answered, not what the handler of a signal gets in its place', () => {
+    const { executable } = buildImage('test/kernel/cases/signals.s');
+    if (executable === undefined) throw new Error('not built');
+    const machine = new Machine({ clusters: 1, cores: 3 });
+    load(machine, executable);
+    const symbols = new SymbolTable(executable.symbols);
+    const results = traced(machine, 10_000_000, { symbols })
+      .filter(({ event }) => event === 'result')
+      .map(({ fields }) => new Map(fields));
+    const sent = results.filter((fields) => fields.get('name') === 'signal_send');
+    const answers = new Set(sent.map((fields) => Number(fields.get('a0')) | 0));
+    expect(answers).toEqual(new Set([0, -22]));
+    expect(sent.length).toBeGreaterThan(8);
   });
 
   test('tells of every instruction what it was, used and wrote', () => {

@@ -3,12 +3,14 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { haveOracles, runOracle } from '../support/oracle.ts';
-import { ROOT, readText } from '../support/source-tree.ts';
+import { ROOT, readText, repositoryFiles } from '../support/source-tree.ts';
 import { GnuImages } from './gnu-image.ts';
 import { runOnOurs } from './our-run.ts';
 
 const HEADER = readText('programs/lib/nanvix.h');
 const PROGRAM = 'test/kernel/c/program.c';
+/** Of programs/lib, what only its other routines call. */
+const INTERNAL = /^(ring_\w+|user_start|barrier_signal|pattern_work|print_flush)$/;
 
 function includes(): string {
   const names = readdirSync(join(ROOT, 'kernel/include')).filter((name) => name.endsWith('.inc'));
@@ -32,6 +34,22 @@ describe('nanvix.h', () => {
     const present = rows.filter(([, , place]) => place !== 'absent').map(([, name]) => `k${name}`);
     const declared = [...HEADER.matchAll(/^\w+ (k\w+)\(/gm)].map(([, name = '']) => name);
     expect(declared.sort()).toEqual(present.sort());
+  });
+
+  test('declares every routine of programs/lib for programs, and some case calls it', () => {
+    const files = repositoryFiles();
+    const textOf = (paths: readonly string[]) => paths.map((path) => readText(path)).join('\n');
+    const isLibrary = (path: string) => /^programs\/lib\/.*\.s$/.test(path);
+    const defined = [...textOf(files.filter(isLibrary)).matchAll(/^fn (\w+)$/gm)]
+      .map(([, name = '']) => name)
+      .filter((name) => !INTERNAL.test(name));
+    const declared = new Set([...HEADER.matchAll(/^\w+ (\w+)\(/gm)].map(([, name]) => name));
+    expect(defined.filter((name) => !declared.has(name))).toEqual([]);
+    const isProgram = (path: string) => /^(programs|test\/kernel)\/.*\.(s|c)$/.test(path);
+    const programs = textOf(files.filter((path) => isProgram(path) && !isLibrary(path)));
+    const unused = defined.filter((name) => !new RegExp(`\\b${name}\\b`).test(programs));
+    expect(unused).toEqual([]);
+    expect(defined.length).toBeGreaterThan(25);
   });
 });
 

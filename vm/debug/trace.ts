@@ -42,6 +42,15 @@ interface Place {
   readonly hart: Hart;
 }
 
+/** A call that has not come back. */
+interface OpenCall {
+  readonly number: number;
+  /** Of the instruction behind its ecall. */
+  readonly next: number;
+}
+
+/** Calls that never come back, as those that end a thread or a task, are forgotten at last. */
+const MOST_NESTED = 8;
 const A0 = 10;
 const A7 = 17;
 const INTERRUPT = 0x8000_0000;
@@ -54,8 +63,11 @@ export class Trace implements Observer {
   readonly #kernel: KernelView | undefined;
   readonly #hookAt = new Map<number, 'switch' | 'task'>();
   readonly #breakpoints: Breakpoints;
-  /** The call that a thread waits for, by cluster and the thread's address. */
-  readonly #openCalls = new Map<string, number>();
+  /**
+   * The calls that a thread is in, by cluster and the thread's address, the last one last: the
+   * handler of a signal may call, too, before the call that it interrupted is over.
+   */
+  readonly #openCalls = new Map<string, readonly OpenCall[]>();
   /** Registers before the instruction under way. */
   readonly #before = new Int32Array(32);
 
@@ -147,7 +159,9 @@ export class Trace implements Observer {
     const thread = this.#threadOf(place);
     if (this.#kernel === undefined || thread === 0) return false;
     const number = hart.read(A7) >>> 0;
-    this.#openCalls.set(`${cluster.number}.${thread}`, number);
+    const key = `${cluster.number}.${thread}`;
+    const outer = this.#openCalls.get(key)?.slice(-MOST_NESTED) ?? [];
+    this.#openCalls.set(key, [...outer, { number, next: (pc + 4) >>> 0 }]);
     this.#tell(place, 'call', [
       ['number', number],
       ['name', this.#kernel.callName(cluster, number)],
@@ -164,9 +178,11 @@ export class Trace implements Observer {
     const pc = hart.nextPc >>> 0;
     const isToUser = hart.privilege === 0;
     const key = isToUser ? `${cluster.number}.${this.#threadOf(place)}` : '';
-    const number = this.#openCalls.get(key);
-    this.#openCalls.delete(key);
+    const calls = this.#openCalls.get(key) ?? [];
+    const at = calls.findLastIndex(({ next }) => next === pc);
+    const number = calls[at]?.number;
     if (number !== undefined && this.#kernel !== undefined) {
+      this.#openCalls.set(key, calls.slice(0, at));
       this.#tell(place, 'result', [
         ['number', number],
         ['name', this.#kernel.callName(cluster, number)],

@@ -12,6 +12,7 @@
  * expect: normal: 0 0 -16 0
  * expect: produced and consumed: 4950
  * expect: handed over: 100
+ * expect: strings: 0 -1 1 4 0
  */
 #include "nanvix.h"
 
@@ -174,6 +175,18 @@ static void conditions(void) {
   print_line("");
 }
 
+static void strings(void) {
+  char copy[8];
+  int told[5];
+  string_copy(copy, "text");
+  told[0] = string_compare(copy, "text");
+  told[1] = string_compare("aab", "aac");
+  told[2] = string_compare("b", "a");
+  told[3] = (int)string_length(copy);
+  told[4] = copy[4];
+  answers("strings:", told, 5);
+}
+
 int main(void) {
   volatile uint32_t *page = (volatile uint32_t *)USER_VIRTUAL_START;
   threads();
@@ -192,5 +205,6 @@ int main(void) {
   kinds();
   semaphores();
   conditions();
+  strings();
   return 0;
 }

@@ -13,7 +13,7 @@ import { hasEndlessTasks } from './task-rules.ts';
 /** A trial that has not come to rest by then never will: its rows need less than a tenth. */
 const LIMIT_CYCLES = 60_000_000;
 /** Whoever makes tasks that go on for ever is not waited for any longer. */
-const ENDLESS_CYCLES = 6_000_000;
+const ENDLESS_CYCLES = 4_000_000;
 /** No multiple of a tick, lest every look finds the kernel in the middle of one. */
 const PIECE_CYCLES = 199_373;
 /** Where processes try to move: a move takes longer. */

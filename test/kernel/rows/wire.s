@@ -1,6 +1,7 @@
 # Cluster 0 sends 5 bytes to a mailbox of cluster 1, then 16 and then 4097 to a portal: less than a
-# message holds, and a byte more. Cluster 1 says how many of them are as they were sent; the host looks
-# at what was on the network.
+# message holds, and a byte more. It spoils its buffer as soon as the first is over, and cluster 1
+# reads that only later. Cluster 1 says how many bytes are as they were sent; the host looks at what
+# was on the network.
 
     .include "../cases/case.inc"
     .include "communicator.inc"
@@ -25,6 +26,15 @@ fn main
     call    bytes_fill
     need    kmailbox_awrite, s0, s2, 5
     need    kmailbox_wait, s0
+    mv      a0, s2
+    li      a1, 9
+    li      a2, LONG
+    call    bytes_fill                  # what was sent is the kernel's by now
+    mv      a0, s2
+    li      a1, 7
+    li      a2, LONG
+    call    pause
+    call    bytes_fill
     need    kportal_awrite, s1, s2, 16
     need    kportal_wait, s1
     need    kportal_awrite, s1, s2, LONG
@@ -41,6 +51,7 @@ receiver:
     li      a1, 0
     li      a2, LONG + 7
     call    bytes_fill
+    call    pause
     need    kmailbox_aread, s0, s2, MAILBOX_MOST
     need    kmailbox_wait, s0
     call    sevens
@@ -58,6 +69,13 @@ receiver:
     li      a0, 0
     leave   s0, s1, s2
 endfn main
+
+# pause(): long enough for a message. Keeps the arguments.
+pause:
+    li      t0, 20000
+1:  addi    t0, t0, -1
+    bnez    t0, 1b
+    ret
 
 # sevens() → a0 how many of the first bytes of the buffer are 7
 sevens:
