@@ -4,7 +4,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Machine } from '../../vm/machine.ts';
 import { type MachineOptions, presets } from '../../vm/options.ts';
 import { restoreSnapshot, saveSnapshot } from '../../vm/snapshot.ts';
-import { startTeam, type WorkerTeam } from '../../vm/workers/team.ts';
+import { type Pace, startTeam, type WorkerTeam } from '../../vm/workers/team.ts';
 import { FLOOD, FLOOD_OPTIONS } from '../machine/flood-guest.ts';
 import { worldOf } from '../migration/world.ts';
 import { builtPackage } from '../support/built.ts';
@@ -21,8 +21,8 @@ afterEach(async () => {
   await Promise.all(teams.splice(0).map((team) => team.dismiss()));
 });
 
-async function teamOf(machine: Machine, workers: number): Promise<WorkerTeam> {
-  const team = await startTeam(machine, { workers, entry });
+async function teamOf(machine: Machine, workers: number, pace?: Pace): Promise<WorkerTeam> {
+  const team = await startTeam(machine, { workers, entry, ...(pace && { pace }) });
   teams.push(team);
   return team;
 }
@@ -69,6 +69,16 @@ describe.each(Object.entries(MACHINES))('%s', (_, make) => {
       const stop = machine.run({ team: await teamOf(machine, workers) });
       expect(endOf(machine, stop), `${workers} workers`).toEqual(expected);
     }
+  });
+
+  test('ends in the same state if the threads work together only now and then', async () => {
+    const alone = make();
+    const expected = endOf(alone, alone.run());
+    const machine = make();
+    let asked = 0;
+    const pace = { isTogether: () => asked++ % 5 < 3 };
+    expect(endOf(machine, machine.run({ team: await teamOf(machine, 2, pace) }))).toEqual(expected);
+    expect(asked).toBeGreaterThan(3);
   });
 
   test('is in the same states on the way, saved, restored and looked at', async () => {

@@ -18,6 +18,7 @@ import { benchFolder } from './bench-folder.ts';
 import type { Io } from './command.ts';
 import { loadProgram } from './images.ts';
 import { median } from './median.ts';
+import { MeasuredPace } from './pace.ts';
 
 const clustersOf = (clusters: number) => ({ ...presets.duo, clusters });
 
@@ -104,7 +105,8 @@ async function prepare(
   const machine = boot(options, image, what.busy);
   const bootMilliseconds = performance.now() - before;
   const { workers } = what;
-  const team = workers === 1 ? undefined : await startTeam(machine, { workers });
+  const team =
+    workers === 1 ? undefined : await startTeam(machine, { workers, pace: new MeasuredPace() });
   return { ...kept, machine, team, bootMilliseconds, samples: [] };
 }
 

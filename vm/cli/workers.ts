@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Machine, Team } from '../machine.ts';
 import { startTeam } from '../workers/team.ts';
 import type { CommandArguments, Option } from './command.ts';
+import { MeasuredPace } from './pace.ts';
 import { readInteger } from './values.ts';
 
 /** As many as a machine can have clusters. */
@@ -30,7 +31,7 @@ export async function withTeam<Result>(
   // What is counted for statistics is counted by each thread for itself.
   const isAlone = workers === 1 || machine.clusters.length === 1 || machine.options.statistics;
   if (isAlone) return action(undefined);
-  const team = await startTeam(machine, { workers });
+  const team = await startTeam(machine, { workers, pace: new MeasuredPace() });
   try {
     return action(team);
   } finally {

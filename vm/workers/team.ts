@@ -24,6 +24,14 @@ export interface TeamOptions {
   readonly workers: number;
   /** The program of a worker, if it is not the one beside this file. */
   readonly entry?: URL;
+  /** When the threads are to work together; absent: always. */
+  readonly pace?: Pace;
+}
+
+/** Who knows whether it pays off that the threads work together. */
+export interface Pace {
+  /** Asked before rounds are run; `executed` counts the instructions of all harts so far. */
+  isTogether(executed: () => number): boolean;
 }
 
 /** A team that runs until it is dismissed. */
@@ -43,7 +51,7 @@ export async function startTeam(machine: Machine, options: TeamOptions): Promise
   const entry = options.entry ?? new URL(entryName(), import.meta.url);
   const remotes = others.map((group) => new Remote(machine, group, entry));
   await Promise.all(remotes.map((remote) => remote.ready));
-  return new ThreadTeam(machine.options, own, remotes);
+  return new ThreadTeam(machine, { own, remotes, pace: options.pace });
 }
 
 /** Compiled files have other endings than sources. */
@@ -51,20 +59,35 @@ function entryName(): string {
   return import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
 }
 
+/** How many rounds are run alone before it is asked again whether that is right. */
+const ROUNDS_ALONE = 1024;
+
+interface Members {
+  readonly own: readonly Cluster[];
+  readonly remotes: readonly Remote[];
+  readonly pace: Pace | undefined;
+}
+
 class ThreadTeam implements WorkerTeam {
   readonly #options: MachineOptions;
+  readonly #all: readonly Cluster[];
   readonly #own: readonly Cluster[];
   readonly #remotes: readonly Remote[];
+  readonly #pace: Pace | undefined;
   #isAtWork = false;
 
-  constructor(options: MachineOptions, own: readonly Cluster[], remotes: readonly Remote[]) {
+  constructor({ options, clusters }: Machine, { own, remotes, pace }: Members) {
     this.#options = options;
+    this.#all = clusters;
     this.#own = own;
     this.#remotes = remotes;
+    this.#pace = pace;
   }
 
   run(start: number, until: number): number {
     try {
+      const isTogether = this.#pace?.isTogether(() => executedBy(this.#all)) ?? true;
+      if (!isTogether) return this.#runAlone(start, until);
       if (!this.#isAtWork) this.#takeOver();
       return this.#run(start, until);
     } catch (error) {
@@ -72,6 +95,14 @@ class ThreadTeam implements WorkerTeam {
       this.#isAtWork = false;
       throw error;
     }
+  }
+
+  /** Runs all clusters on this thread. */
+  #runAlone(start: number, until: number): number {
+    this.giveBack();
+    const { slice, tier } = this.#options;
+    const soon = Math.min(until, start + ROUNDS_ALONE * slice);
+    return runRounds(this.#all, { start, until: soon, slice, tier });
   }
 
   #run(start: number, until: number): number {
@@ -115,6 +146,12 @@ class ThreadTeam implements WorkerTeam {
     const times = [ownNext, ...this.#remotes.map((remote) => remote.nextActivity)];
     return Math.min(...times.filter((time) => time >= end));
   }
+}
+
+function executedBy(clusters: readonly Cluster[]): number {
+  let executed = 0;
+  for (const { harts } of clusters) for (const { instret } of harts) executed += instret;
+  return executed;
 }
 
 /** A worker as its team sees it. */
