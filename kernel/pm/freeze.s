@@ -166,6 +166,10 @@ fn freeze_announce
     bne     t1, t2, freeze_announce.out
     li      t1, FREEZE_TOLD
     sw      t1, (t0)
+
+    # The core that stopped last holds the lock until it has left the stack that is to be copied.
+    acquire thread_lock
+    release thread_lock
     call    migration_quiescent
 freeze_announce.out:
     leave
