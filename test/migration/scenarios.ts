@@ -15,6 +15,10 @@ export function moveScenarios(): Scenario[] {
     scenario(`${CASES}/taken.s`, { clusters: 2, cores: 2, placed: [0, 1] }, taken),
     scenario(`${CASES}/swap.s`, { clusters: 2, cores: 2, placed: [0, 1] }, swap),
     scenario(`${CASES}/crowd.s`, { clusters: 4, cores: 2, placed: [0, 1, 2] }, crowd),
+    ...[1, 4].map((cores) =>
+      scenario(`${CASES}/talking.s`, { clusters: 4, cores, placed: [0, 2] }, talking),
+    ),
+    scenario(`${CASES}/talking.s`, { clusters: 6, cores: 3, placed: [0, 2] }, bothTalking),
   ];
 }
 
@@ -54,5 +58,25 @@ function crowd({ stop, lines }: End): void {
     stop: { reason: 'ended', exitCode: 0 },
     stayed: 2,
     arrived: ['0 in cluster 3'],
+  });
+}
+
+const ANSWERS = ['letters out of order: 0', 'bytes of the stream that differ: 0'];
+
+function talking({ stop, lines }: End): void {
+  expect({ stop, home: lines[0]?.slice(-3), others: lines.slice(1) }).toEqual({
+    stop: { reason: 'ended', exitCode: 0 },
+    home: ['in cluster: 0', ...ANSWERS],
+    others: [['in cluster: 1'], ANSWERS, ['in cluster: 3']],
+  });
+}
+
+function bothTalking({ stop, lines }: End): void {
+  const places = lines.map((own) => own.filter((line) => line.startsWith('in cluster')));
+  const answers = [lines[0], lines[2]].map((own) => own?.slice(-2));
+  expect({ stop, places, answers }).toEqual({
+    stop: { reason: 'ended', exitCode: 0 },
+    places: lines.map((_, cluster) => [`in cluster: ${cluster}`]),
+    answers: [ANSWERS, ANSWERS],
   });
 }
