@@ -186,7 +186,7 @@ export function runWorkload(
     machine.faults = { seed: 1, faults: faults.map((fault) => ({ ...fault, from })) };
   }
   if (afterStart !== undefined) {
-    runTo(1, 'main');
+    runTo(placed[0] ?? 0, 'main');
     afterStart(machine);
   }
   const stop = machine.run({ ...watched, cycles: limit });
