@@ -33,7 +33,23 @@ const registerWords = new Set(['rd', 'rs', 'rs1', 'rs2', 'rs3', 'rt']);
 /** How an operand is written, by the word of the table. */
 type Shape = 'register' | 'memory' | 'address' | 'csr' | 'order' | 'label' | 'value';
 
+/** What a word of the tables says; each is looked at once. */
+const knownWords = new Map<string, { readonly shape: Shape; readonly parts: readonly string[] }>();
+
+function wordNamed(word: string): { readonly shape: Shape; readonly parts: readonly string[] } {
+  let known = knownWords.get(word);
+  if (known === undefined) {
+    known = { shape: writtenShape(word), parts: operandWords(word) };
+    knownWords.set(word, known);
+  }
+  return known;
+}
+
 export function shapeOf(word: string): Shape {
+  return wordNamed(word).shape;
+}
+
+function writtenShape(word: string): Shape {
   if (registerWords.has(word)) return 'register';
   if (word.startsWith('(')) return 'address';
   if (word.endsWith(')')) return 'memory';
@@ -75,7 +91,7 @@ export function argumentsOf(
   word: string,
   operand: Operand,
 ): readonly (readonly [string, Argument])[] | undefined {
-  const [first = '', second = ''] = operandWords(word);
+  const [first = '', second = ''] = wordNamed(word).parts;
   switch (shapeOf(word)) {
     case 'register': {
       const number = registerOf(operand);
@@ -128,7 +144,7 @@ export function misfit(word: string, operand: Operand): Remark {
 }
 
 function described(word: string): string {
-  return messages.operandWord(shapeOf(word), operandWords(word).at(-1) ?? word);
+  return messages.operandWord(shapeOf(word), wordNamed(word).parts.at(-1) ?? word);
 }
 
 /** A guess only for a word: `b1` is as near to `a1` as to `t1`. */
@@ -150,8 +166,10 @@ function isRegister(operand: Operand): boolean {
   return registerOf(operand) !== undefined;
 }
 
+const otherKinds = new Set(['modified', 'memory', 'string', 'real', 'attribute', 'absent']);
+
 function isExpression(operand: Operand): operand is Expression {
-  return !['modified', 'memory', 'string', 'real', 'attribute', 'absent'].includes(operand.kind);
+  return !otherKinds.has(operand.kind);
 }
 
 function inner(operand: Operand): Operand {

@@ -34,7 +34,11 @@ export interface Format {
   /** Bits of fields that no operand names: written as zeros, ignored when read. */
   readonly reserved: number;
   readonly range: OperandRange | undefined;
+  /** The largest number of each register operand: 0 where the row has none. */
+  readonly largest: Readonly<Record<(typeof REGISTERS)[number], number>>;
 }
+
+const REGISTERS = ['rd', 'rs1', 'rs2'] as const;
 
 /**
  * Names of fields, with the bits of the operand that they hold, written as the manual writes imm.
@@ -70,7 +74,7 @@ const formatOf = new Map(formats.map((format) => [format.mnemonic, format]));
 /** The format of a mnemonic. */
 export function instructionFormat(mnemonic: Mnemonic): Format {
   const format = formatOf.get(mnemonic);
-  assert(format !== undefined, `no instruction ${mnemonic}`);
+  if (format === undefined) throw new Error(`no instruction ${mnemonic}`);
   return format;
 }
 
@@ -81,8 +85,12 @@ export function instructionFormat(mnemonic: Mnemonic): Format {
 export function encode(mnemonic: Mnemonic, operands: Partial<Operands>): number {
   const format = instructionFormat(mnemonic);
   const { rd = 0, rs1 = 0, rs2 = 0, imm = 0 } = operands;
-  assertOperands(format, { rd, rs1, rs2, imm });
   const values: Operands = { rd, rs1, rs2, imm };
+  const misfit = REGISTERS.find((operand) => !isUpTo(format.largest[operand], values[operand]));
+  if (misfit !== undefined) {
+    throw new Error(`instruction table: ${mnemonic}: ${misfit} cannot be ${values[misfit]}`);
+  }
+  assertImmediate(format, imm);
   let word = format.match;
   for (const { operand, operandLow, wordLow, width } of format.slices) {
     word |= ((values[operand] >>> operandLow) & lowBits(width)) << wordLow;
@@ -100,18 +108,18 @@ export function lowBits(width: number): number {
   return width === 32 ? -1 : (1 << width) - 1;
 }
 
-function assertOperands(format: Format, operands: Operands): void {
-  for (const operand of ['rd', 'rs1', 'rs2'] as const) {
-    const value = operands[operand];
-    const isUsed = format.slices.some((slice) => slice.operand === operand);
-    const isFit = Number.isInteger(value) && value >= 0 && value <= (isUsed ? 31 : 0);
-    assert(isFit, `${format.mnemonic}: ${operand} cannot be ${value}`);
-  }
-  const { min, max, step } = format.range ?? { min: 0, max: 0, step: 1 };
-  const { imm } = operands;
-  const isFit = imm >= min && imm <= max && Number.isInteger(imm / step);
-  assert(isFit, `${format.mnemonic}: immediate ${imm} is not in ${min} … ${max} step ${step}`);
+function isUpTo(largest: number, value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= largest;
 }
+
+function assertImmediate({ mnemonic, range }: Format, imm: number): void {
+  const { min, max, step } = range ?? NO_IMMEDIATE;
+  if (imm >= min && imm <= max && Number.isInteger(imm / step)) return;
+  const allowed = `${min} … ${max} step ${step}`;
+  throw new Error(`instruction table: ${mnemonic}: immediate ${imm} is not in ${allowed}`);
+}
+
+const NO_IMMEDIATE: OperandRange = { min: 0, max: 0, step: 1 };
 
 /** The words of an operand list: 'rd, imm(rs1)' has rd, imm and rs1. */
 export function operandWords(operands: string): readonly string[] {
@@ -152,7 +160,10 @@ export function parseRow(
   }
   assert(end === 0, `${mnemonic}: the pattern covers ${32 - end} bits, not 32`);
   assert(written.length === 0, `${mnemonic}: no bits for operand ${written[0]}`);
-  return { mnemonic, mask, match, reserved, slices, range: rangeOf(slices, isSigned) };
+  const largestOf = (register: Operand) =>
+    slices.some(({ operand }) => operand === register) ? 31 : 0;
+  const largest = { rd: largestOf('rd'), rs1: largestOf('rs1'), rs2: largestOf('rs2') };
+  return { mnemonic, mask, match, reserved, slices, range: rangeOf(slices, isSigned), largest };
 }
 
 function rangeOf(slices: readonly Slice[], isSigned: boolean): OperandRange | undefined {
