@@ -23,7 +23,7 @@ import type { Head } from './preprocess/head.ts';
 import { Preprocessor } from './preprocess/preprocessor.ts';
 import { diagnosticAt, type Statement } from './source.ts';
 import type { Assignment, StatementTree } from './syntax/ast.ts';
-import { parseStatement } from './syntax/parser.ts';
+import { parseRepeated, parseStatement } from './syntax/parser.ts';
 
 export interface AssembleOptions {
   /** The text of a file that is included, or undefined if there is none. */
@@ -74,14 +74,11 @@ export function assemble(source: SourceFile, options: AssembleOptions): Assemble
     includePaths: options.includePaths ?? [],
     evaluator: {
       absoluteOperand: (statement) => absoluteOperand(unit, statement),
-      absoluteText: (statement, expression, start) => {
-        // As the operand of some word, at the place where it stands in the source.
-        const text = `x${' '.repeat(start - 1)}${expression}`;
-        return absoluteOperand(unit, { ...statement, text });
-      },
       isDefined: (name) => unit.symbols.isDefined(name),
     },
     report,
+    hasReported: () => found.length > 0,
+    hasDefines: (options.defines?.size ?? 0) > 0,
   });
   const pieces: Piece[] = [];
   for (;;) {
@@ -177,7 +174,9 @@ function labelsOnly(statement: Statement, { labelsEnd }: Head): Statement {
 }
 
 function parsed(unit: Unit, statement: Statement): StatementTree | undefined {
-  const { tree, problem } = parseStatement(statement.text);
+  // Only what is included or expanded is likely to come again.
+  const parse = statement.expansion === undefined ? parseStatement : parseRepeated;
+  const { tree, problem } = parse(statement.text);
   if (problem !== undefined) unit.report({ message: problem.message }, problem.range);
   return tree;
 }

@@ -86,7 +86,7 @@ function when(syntax: string, meaning: string, holds: Condition): PreprocessorDi
 
 function number(holds: (value: bigint) => boolean): Condition {
   return (to, { statement }) => {
-    const value = to.options.evaluator.absoluteOperand(statement);
+    const value = to.valueOf(statement);
     return value !== undefined && holds(value);
   };
 }
@@ -187,7 +187,7 @@ function purgeMacros(to: Preprocessor, invocation: Invocation): void {
 }
 
 function repeat(to: Preprocessor, invocation: Invocation): void {
-  const count = to.options.evaluator.absoluteOperand(invocation.statement);
+  const count = to.valueOf(invocation.statement);
   const collected = to.collect(invocation, repetitions, '.endr');
   if (collected === undefined || count === undefined) return;
   if (count < 0n || count > MOST_REPETITIONS) {
@@ -252,7 +252,7 @@ function include(to: Preprocessor, invocation: Invocation): void {
     return;
   }
   const places = searchPlaces(name, statement.file, to.options.includePaths);
-  const file = findFile(places, to.options.readFile);
+  const file = findFile(places, (path) => to.readFile(path));
   if (file === undefined) complain(to, invocation, messages.fileNotFound(name, places));
   else to.enterFile(file.path, file.content, statement);
 }

@@ -2,6 +2,7 @@
  * The head of a statement: its labels and its first word. It is all that the preprocessor looks at
  * to tell its own directives and the macros from what the parser shall see.
  */
+import { endOfBlanks, endOfWord } from '../characters.ts';
 import type { Range } from '../source.ts';
 
 export interface Head {
@@ -15,17 +16,15 @@ export interface Head {
 }
 
 const labels = /\s*(?:(?:[\w.$\u0080-\uffff]+|"(?:[^"\\]|\\.)*")\s*:\s*)*/y;
-const word = /\s*([\w.$\u0080-\uffff]*)\s*/y;
 
 export function headOf(text: string): Head {
   labels.lastIndex = 0;
   const labelText = text.includes(':') ? (labels.exec(text)?.[0] ?? '') : '';
   const labelsEnd = labelText.trim() === '' ? 0 : labelText.length;
-  word.lastIndex = labelsEnd;
-  const [all = '', name = ''] = word.exec(text) ?? [];
-  const operandsStart = labelsEnd + all.length;
-  const start = labelsEnd + all.indexOf(name);
+  const start = endOfBlanks(text, labelsEnd);
+  const end = endOfWord(text, start);
+  const operandsStart = endOfBlanks(text, end);
   const isAssigned = text[operandsStart] === '=';
-  const keyword = isAssigned ? '' : name.toLowerCase();
-  return { labelsEnd, keyword, keywordRange: { start, end: start + name.length }, operandsStart };
+  const keyword = isAssigned ? '' : text.slice(start, end).toLowerCase();
+  return { labelsEnd, keyword, keywordRange: { start, end }, operandsStart };
 }

@@ -29,14 +29,21 @@ import {
   type MacroMode,
   macroArguments,
 } from './macros.ts';
+import {
+  firstPreludes,
+  type IncludedText,
+  type Prelude,
+  type Preludes,
+  Recording,
+  Replay,
+  rememberedInclude,
+} from './prelude.ts';
 import { statementsOf, statementsOfLine } from './statements.ts';
 
 /** What the preprocessor asks of the assembler, whose symbols it does not know. */
 export interface Evaluator {
   /** Value of the only operand of a statement; undefined after reporting why there is none. */
   absoluteOperand(statement: Statement): bigint | undefined;
-  /** The same for an expression that stands at `start` in a statement, but for blanks. */
-  absoluteText(statement: Statement, expression: string, start: number): bigint | undefined;
   isDefined(name: string): boolean;
 }
 
@@ -45,6 +52,16 @@ export interface PreprocessorOptions {
   readonly includePaths: readonly string[];
   readonly evaluator: Evaluator;
   readonly report: (diagnostic: Diagnostic) => void;
+  /** Whether anything has been reported. */
+  readonly hasReported: () => boolean;
+  /** Whether symbols have values before the first line. */
+  readonly hasDefines: boolean;
+}
+
+/** A statement for the parser. */
+export interface Item {
+  readonly statement: Statement;
+  readonly head: Head;
 }
 
 /** A directive of the preprocessor at work: what stands where. */
@@ -81,12 +98,16 @@ export class Preprocessor {
   readonly macros = new Map<string, Macro>();
   macroMode: MacroMode = 'plain';
   /** Files that have been entered, in this order. */
-  readonly included: { readonly expansion: Expansion; readonly text: string }[] = [];
+  readonly included: IncludedText[] = [];
   private readonly frames: Frame[] = [];
   private readonly pushedBack: Statement[] = [];
   private callCount = 0;
   private expandedCount = 0;
   private localCount = 0;
+  /** What may follow what has been read so far, while that is includes alone. */
+  private preludes: Preludes | undefined;
+  private recording: Recording | undefined;
+  private replay: Replay | undefined;
 
   constructor(
     main: { readonly path: string; readonly text: string },
@@ -96,14 +117,37 @@ export class Preprocessor {
     const source = { file: main.path, expansion: undefined };
     const statements = statementsOf(main.text, source, options.report);
     this.frames.push({ statements: statements.values(), expansion: undefined });
+    if (!options.hasDefines) this.preludes = firstPreludes;
   }
 
-  /** The next statement for the parser and its head, or undefined at the end of the source. */
-  next(): { readonly statement: Statement; readonly head: Head } | undefined {
+  /** The next statement for the parser, or undefined at the end of the source. */
+  next(): Item | undefined {
+    const item = this.read();
+    if (item !== undefined) this.recording?.add({ kind: 'statement', ...item });
+    return item;
+  }
+
+  /** The number that the only operand of a statement is; undefined after reporting. */
+  valueOf(statement: Statement): bigint | undefined {
+    this.recording?.add({ kind: 'question', statement });
+    return this.options.evaluator.absoluteOperand(statement);
+  }
+
+  /** The text of a file, or undefined if there is none. */
+  readFile(path: string): string | undefined {
+    const text = this.options.readFile(path);
+    this.recording?.reads.push({ path, text });
+    return text;
+  }
+
+  private read(): Item | undefined {
     for (;;) {
+      const known = this.replayed();
+      if (known !== undefined) return known;
       const statement = this.pushedBack.pop() ?? this.pull();
       if (statement === undefined) return undefined;
       const head = headOf(statement.text);
+      if (this.recording === undefined && !isInclude(head)) this.preludes = undefined;
       const directive = preprocessorDirectives.get(head.keyword);
       if (this.conditionals.isSkipping) {
         if (directive?.isConditional !== true || head.labelsEnd > 0) continue;
@@ -135,6 +179,15 @@ export class Preprocessor {
   /** Enters the text of another file. */
   enterFile(path: string, text: string, from: Statement): void {
     const expansion: Expansion = { kind: 'include', name: path, from };
+    if (this.preludes !== undefined && this.recording === undefined) {
+      const file = { path, text };
+      const known = rememberedInclude(this.preludes, file, this.options.readFile);
+      if (known !== undefined) {
+        this.resume(known, expansion);
+        return;
+      }
+      this.recording = new Recording(file, expansion, this.depth);
+    }
     const source = { file: path, expansion };
     this.included.push({ expansion, text });
     this.enter(expansion, statementsOf(text, source, this.options.report).values());
@@ -204,7 +257,9 @@ export class Preprocessor {
       firstAlternate(text, (expression) => {
         const found = statement.text.indexOf(`%${expression}`, head.operandsStart) + 1;
         const start = found === 0 ? head.operandsStart : found;
-        return this.options.evaluator.absoluteText(statement, expression, start) ?? 0n;
+        // As the operand of some word, at the place where it stands in the source.
+        const operand = `x${' '.repeat(start - 1)}${expression}`;
+        return this.valueOf({ ...statement, text: operand }) ?? 0n;
       });
   }
 
@@ -220,7 +275,48 @@ export class Preprocessor {
       if (next !== undefined && next.done !== true) return next.value;
       this.frames.pop();
       this.endConditionals(this.frames.length + 1);
+      if (this.recording?.depth === this.frames.length) this.endRecording(this.recording);
       if (frame === undefined) return undefined;
+    }
+  }
+
+  /** An include at the head of the source has ended. */
+  private endRecording(recording: Recording): void {
+    const { preludes, macroMode, callCount, expandedCount, localCount } = this;
+    this.recording = undefined;
+    this.preludes = undefined;
+    if (preludes === undefined || this.options.hasReported()) return;
+    const isNew = ({ expansion }: IncludedText) => expansion === recording.expansion;
+    const included = this.included.slice(this.included.findIndex(isNew));
+    const macros = new Map(this.macros);
+    const after = { macros, macroMode, callCount, expandedCount, localCount };
+    this.preludes = recording.end(preludes, { included, after });
+  }
+
+  /** Takes what is known of an include instead of reading it. */
+  private resume(known: Prelude, expansion: Expansion): void {
+    this.preludes = known.followers;
+    this.replay = new Replay(known, expansion);
+    this.included.push(...this.replay.included());
+    const { macros, macroMode, callCount, expandedCount, localCount } = known.after;
+    this.macros.clear();
+    for (const [name, macro] of macros) this.macros.set(name, macro);
+    this.macroMode = macroMode;
+    this.callCount = callCount;
+    this.expandedCount = expandedCount;
+    this.localCount = localCount;
+  }
+
+  /** The next statement of an include that is known. */
+  private replayed(): Item | undefined {
+    for (;;) {
+      const event = this.replay?.next();
+      if (event?.kind === 'statement') return event;
+      if (event === undefined) {
+        this.replay = undefined;
+        return undefined;
+      }
+      this.options.evaluator.absoluteOperand(event.statement);
     }
   }
 
@@ -297,4 +393,8 @@ export class Preprocessor {
     const made = { source: { file, expansion }, report: this.options.report };
     return statementsOfLine(text, line, made);
   }
+}
+
+function isInclude({ keyword, labelsEnd }: Head): boolean {
+  return keyword === '.include' && labelsEnd === 0;
 }

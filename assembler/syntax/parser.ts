@@ -15,6 +15,12 @@ export type Parsed =
 /** Made when it is first needed, for that takes longer than a hundred statements. */
 let parser: StatementParser | undefined;
 
+/** Parses the text of one statement. */
+export function parseStatement(text: string): Parsed {
+  const tree = parseShortly(text);
+  return tree === undefined ? parseByGrammar(text) : { tree };
+}
+
 /**
  * Trees of texts met before: what many sources include is parsed once. A tree depends on nothing
  * but its text, and nobody changes one.
@@ -22,19 +28,14 @@ let parser: StatementParser | undefined;
 const known = new Map<string, Parsed>();
 const MOST_KNOWN = 20_000;
 
-/** Parses the text of one statement. */
-export function parseStatement(text: string): Parsed {
+/** The same for a text that is likely to come again. */
+export function parseRepeated(text: string): Parsed {
   const met = known.get(text);
   if (met !== undefined) return met;
   if (known.size >= MOST_KNOWN) known.clear();
-  const parsed = parse(text);
+  const parsed = parseStatement(text);
   known.set(text, parsed);
   return parsed;
-}
-
-function parse(text: string): Parsed {
-  const tree = parseShortly(text);
-  return tree === undefined ? parseByGrammar(text) : { tree };
 }
 
 /** The same without the shortcut. */

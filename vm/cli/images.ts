@@ -6,7 +6,7 @@
  * is assembled once in a process.
  */
 import { join, resolve } from 'node:path';
-import { type AssembleResult, assemble } from '../../assembler/assemble.ts';
+import { type AssembleOptions, type AssembleResult, assemble } from '../../assembler/assemble.ts';
 import { type Diagnostic, formatDiagnostic, hasErrors } from '../../assembler/diagnostic.ts';
 import { type LinkInput, type LinkMap, link } from '../../assembler/linker/link.ts';
 import { nearest } from '../../assembler/nearest.ts';
@@ -93,19 +93,26 @@ export function assembleFile(path: string, options: SourceOptions = {}): Assembl
 /** Assembles text as if it were in a file of the current folder. */
 export function assembleText(
   source: { readonly path: string; readonly text: string },
-  { folder = process.cwd(), ...options }: SourceOptions & { readonly folder?: string },
+  options: SourceOptions & { readonly folder?: string; readonly reader?: Reader } = {},
 ): AssembleResult {
-  const read = (path: string) => readIfThere(resolve(folder, path));
-  const { debug = false, ...others } = options;
-  return assemble(source, {
-    ...others,
-    ...(debug ? { debug: { folder } } : {}),
-    readBytes: read,
-    readFile: (path) => {
-      const bytes = read(path);
-      return bytes && decode(bytes);
-    },
-  });
+  const { debug = false, folder = process.cwd(), reader = readerIn(folder), ...others } = options;
+  return assemble(source, { ...others, ...reader, ...(debug ? { debug: { folder } } : {}) });
+}
+
+type Reader = Required<Pick<AssembleOptions, 'readFile' | 'readBytes'>>;
+
+/** Reads what sources below `folder` include; each text once, for many include the same. */
+function readerIn(folder: string): Reader {
+  const texts = new Map<string, string | undefined>();
+  const readBytes = (path: string) => readIfThere(resolve(folder, path));
+  const readFile = (path: string): string | undefined => {
+    if (!texts.has(path)) {
+      const bytes = readBytes(path);
+      texts.set(path, bytes && decode(bytes));
+    }
+    return texts.get(path);
+  };
+  return { readBytes, readFile };
 }
 
 type Debug = { readonly debug: boolean };
@@ -195,7 +202,8 @@ function packagedObjects(folder: string, layer: 'kernel' | 'user', { debug }: De
 /** Assembles packaged files, given as paths from the package's root. */
 function packaged(paths: readonly string[], layer: 'kernel' | 'user', { debug }: Debug): Assembled {
   const folder = packageRoot();
-  const options = { includePaths: ['kernel/include'], folder, debug };
+  const reader = readerIn(folder);
+  const options = { includePaths: ['kernel/include'], folder, debug, reader };
   const objects = paths.map((path) => {
     const source = { path, text: decode(readBytes(join(folder, path))) };
     return { name: path, ...assembleText(source, options) };
