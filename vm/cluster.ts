@@ -64,7 +64,7 @@ export class Cluster {
   readonly #runners: Runners;
   readonly #awake: AwakeHarts;
   readonly #clint: Clint;
-  readonly #uart: Uart;
+  readonly uart: Uart;
   readonly networkInterface: NetworkInterface;
   /** Who is told of what comes and goes at its network interface. */
   observer: PacketObserver | undefined;
@@ -97,7 +97,7 @@ export class Cluster {
       isOff: () => this.isOff,
     });
     this.#clint = new Clint(buffer, layout.clint, this.harts);
-    this.#uart = new Uart(buffer, layout.uart);
+    this.uart = new Uart(buffer, layout.uart);
     const host = this.#host(places, bootWord(options));
     this.networkInterface = new NetworkInterface(buffer, layout.network, host);
     const devices = {
@@ -106,7 +106,7 @@ export class Cluster {
         this.networkInterface.switchOff(cycle);
       }),
       clint: this.#clint,
-      uart: this.#uart,
+      uart: this.uart,
       network: this.networkInterface,
     };
     this.#bus.connect(this.harts, devices, (cycle) => this.#clint.timeAt(cycle));
@@ -144,12 +144,7 @@ export class Cluster {
 
   /** Console output since the last call. */
   takeConsole(): Uint8Array {
-    return this.#uart.takeOutput();
-  }
-
-  /** Types bytes at the console; returns how many found room in the queue. */
-  feedConsole(bytes: Uint8Array): number {
-    return this.#uart.feed(bytes);
+    return this.uart.takeOutput();
   }
 
   /** Copies RAM by physical address; undefined if the range is not all in RAM. */
@@ -293,7 +288,7 @@ export class Cluster {
     this.#inbox = [...this.#inbox, ...inbox].sort(inOrderOfArrival);
     this.#outbox.push(...outbox);
     this.networkInterface.addMessages(messages);
-    this.#uart.addOutput(console);
+    this.uart.addOutput(console);
   }
 
   /** To be called when `state` was written from outside, or by another thread. */

@@ -42,6 +42,7 @@ fn timer_interrupt
     beqz    t0, timer_interrupt.tasks
     call    scheduler_tick
     call    user_tasks_tick
+    call    input_tick
 timer_interrupt.tasks:
     andi    t0, s0, TIMER_TASKS
     beqz    t0, timer_interrupt.out

@@ -164,6 +164,7 @@ fn migration_quiescent
     bne     t1, t2, migration_quiescent.out
     enter
     call    thread_reap
+    call    input_rest
     call    migration_is_paper
     beqz    a0, migration_quiescent.commit
     call    migration_static

@@ -72,6 +72,27 @@
 #define EVENT_BRANCHES 3
 #define EVENTS_LAST 23
 
+/* What kinfo tells: kernel/include/info.inc */
+#define INFO_THREADS 0
+#define INFO_MEMORY 1
+
+struct info_thread {
+  uint32_t id;
+  uint32_t state;
+  uint32_t core;
+  uint32_t affinity;
+  uint32_t ticks;
+  uint32_t runs;
+};
+
+struct info_memory {
+  uint32_t pool;
+  uint32_t pool_used;
+  uint32_t frames;
+  uint32_t frames_used;
+  uint32_t sections;
+};
+
 /* Faults that a process may handle: kernel/include/machine.inc */
 #define CAUSE_FETCH_ACCESS 1
 #define CAUSE_ILLEGAL 2
@@ -113,6 +134,8 @@ struct fault {
 void k_exit(int status) __attribute__((noreturn));
 void kshutdown(void) __attribute__((noreturn));
 int kwrite(int descriptor, const void *bytes, size_t count);
+int kread(int descriptor, void *bytes, size_t count);
+int kinfo(int which, void *structures);
 int knode_get_num(void);
 int kcluster_get_num(void);
 int kclock(uint64_t *time);

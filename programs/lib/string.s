@@ -44,6 +44,29 @@ fn string_copy
 endfn string_copy
 
 # ------------------------------------------------------------------------------
+# string_number(text a0) → a0 the number that it is, in decimal, or -1: it is none, or above 10⁸
+fn string_number
+    mv      t0, a0
+    li      a0, 0
+    li      t2, 10
+    li      t3, 10000000
+string_number.next:
+    lbu     t1, (t0)
+    addi    t1, t1, -'0'
+    bgeu    t1, t2, string_number.none
+    bgtu    a0, t3, string_number.none
+    mul     a0, a0, t2
+    add     a0, a0, t1
+    addi    t0, t0, 1
+    lbu     t1, (t0)
+    bnez    t1, string_number.next
+    ret
+string_number.none:
+    li      a0, -1
+    ret
+endfn string_number
+
+# ------------------------------------------------------------------------------
 # bytes_copy(to a0, from a1, count a2): the ranges must not overlap
 fn bytes_copy
     add     a2, a2, a1

@@ -1,9 +1,8 @@
-/** `nanvix run --migrate`: the host asks; one run for all workers and snapshots; else a message. */
+/** `nanvix run --migrate`: the host asks; one run with a trace or a snapshot; else a message. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { promisedLines } from '../migration/world.ts';
-import { builtPackage, runBuilt } from '../support/built.ts';
 import { runCli } from '../support/cli.ts';
 import { temporaryDirectory } from '../support/oracle.ts';
 
@@ -13,16 +12,12 @@ const output = promisedLines('programs/threads.s').map((line) => `${line}\n`);
 const words = ['run', 'threads', '--migrate', '500000:0:1', '--hash'];
 
 describe('nanvix run --migrate', () => {
-  test('is the same run for any workers, with a trace, and from a snapshot before', async () => {
+  test('is the same run with a trace, and from a snapshot before', async () => {
     const save = `--save-at=450000=${path('before.snap')}`;
     const whole = await runCli(...words, save);
     expect([whole.status, whole.stderr]).toEqual([0, '']);
     expect(whole.stdout).toMatch(new RegExp(`^${output.join('')}[0-9a-f]{64}\n$`));
 
-    const built = builtPackage();
-    for (const workers of ['2', '3']) {
-      expect(runBuilt(built, ...words, `--workers=${workers}`)).toEqual(whole);
-    }
     expect(await runCli(...words, '--trace', path('trace.txt'))).toEqual(whole);
     const restored = ['run', '--restore', path('before.snap'), '--hash'];
     expect(await runCli(...restored, '--migrate', '500000:0:1')).toEqual(whole);

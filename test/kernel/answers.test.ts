@@ -85,6 +85,14 @@ function watchIn(
   watch(machine, executable);
 }
 
+/** With something typed before it asks. */
+function watchTyped(executable: ElfExecutable, text: string): void {
+  const machine = new Machine({ cores: 3 });
+  load(machine, executable, { clusters: [0] });
+  machine.clusters[0]?.uart.feed(new TextEncoder().encode(text));
+  watch(machine, executable);
+}
+
 function image(program: string, layout: 'container' | 'mixed' = 'container'): ElfExecutable {
   const { executable, diagnostics } = buildImage(program, { layout });
   expect(diagnostics).toEqual([]);
@@ -114,6 +122,7 @@ describe('every kernel call', () => {
     watchIn([0], image('migrate', 'mixed'));
     watchIn([0], image('migrate'), { kind: 'partition', nodes: [9] });
     watchIn([0], ownImage([sourceAt('test/kernel/cases/freeze.s')], [thawing]));
+    watchTyped(image('test/migration/cases/typed.s'), 'a line\u0004');
   });
 
   test.each(present)('$name answers each error of its contract in some case', (call) => {

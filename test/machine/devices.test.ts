@@ -59,7 +59,7 @@ _start:
     lbu     s2, 5(t0)
     finish  0
 `);
-    machine.clusters[0]?.feedConsole(new TextEncoder().encode('AB'));
+    machine.clusters[0]?.uart.feed(new TextEncoder().encode('AB'));
     machine.run();
     expect([register(machine, 's0'), register(machine, 's1')]).toEqual([0x41, 0x42]);
     expect(register(machine, 's2')).toBe(0x60);

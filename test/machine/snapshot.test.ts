@@ -107,7 +107,7 @@ _start:
 `;
     const machine = machineWith(source);
     machine.run({ cycles: 1000 });
-    machine.clusters[0]?.feedConsole(new TextEncoder().encode('yz'));
+    machine.clusters[0]?.uart.feed(new TextEncoder().encode('yz'));
     const notes = { isBare: true, at: 5, name: 'é' };
     const restored = restoreSnapshot(saveSnapshot(machine, notes));
     expect(restored.notes).toEqual(notes);

@@ -50,9 +50,15 @@ export function changedPackage(built: string, ...changes: readonly Change[]): st
 
 /** Runs `nanvix` of a built package as a process. */
 export function runBuilt(folder: string, ...words: readonly string[]) {
+  return typeToBuilt('', folder, ...words);
+}
+
+/** The same, with something on its stdin. */
+export function typeToBuilt(input: string, folder: string, ...words: readonly string[]) {
   const main = join(folder, 'dist/vm/cli/main.js');
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words], {
     encoding: 'utf8',
+    input,
     timeout: 60_000,
   });
   return { status, stdout, stderr };

@@ -1,7 +1,7 @@
 /** `nanvix run --workers N`, as a process of the built package: N does not show. */
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { builtPackage, runBuilt } from '../support/built.ts';
+import { builtPackage, runBuilt, typeToBuilt } from '../support/built.ts';
 import { runCli } from '../support/cli.ts';
 import { temporaryDirectory } from '../support/oracle.ts';
 
@@ -18,6 +18,7 @@ describe('nanvix run --workers', () => {
     ['migrate', '--timing', 'mppa256', '--cores', '4'],
     ['migrate', '--limit', '300000'],
     ['migrate', '--migration-report'],
+    ['threads', '--migrate', '500000:0:1'],
     ['hello', '--stats'],
   ])('%s %s %s: has the output, hash and status of one worker', async (...words) => {
     const alone = await runCli('run', ...words, '--hash');
@@ -25,6 +26,15 @@ describe('nanvix run --workers', () => {
       const run = runBuilt(built, 'run', ...words, '--hash', `--workers=${workers}`);
       expect(run).toEqual(alone);
     }
+  });
+
+  test('with something typed has the output and hash of one worker', () => {
+    const words = ['run', 'shell', '--cores', '2', '--hash'];
+    const typed = 'ps\nmigrate 1\nps\nexit 3\n';
+    const alone = typeToBuilt(typed, built, ...words);
+    expect([alone.status, alone.stderr]).toEqual([3, '']);
+    expect(alone.stdout).toMatch(/^cluster 0> ps\n.*\ncluster 0> migrate 1\ncluster 1> ps\n/);
+    expect(typeToBuilt(typed, built, ...words, '--workers=2')).toEqual(alone);
   });
 
   test('saves what one worker restores, and the other way round', async () => {

@@ -150,7 +150,7 @@ word:   .word 0
     const machine = machineWith(source, options);
     const team = await teamOf(machine, 2);
     expect(machine.run({ cycles: 3000, team }).reason).toBe('limit');
-    for (const cluster of machine.clusters) cluster.feedConsole(Uint8Array.of(65));
+    for (const cluster of machine.clusters) cluster.uart.feed(Uint8Array.of(65));
     expect(machine.run({ team }).exitCode).toBe(0);
     expect(endOf(machine, machine.run()).consoles).toEqual(['A', 'A']);
   });

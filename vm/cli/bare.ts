@@ -19,6 +19,7 @@ import { Machine } from '../machine.ts';
 import { defaultOptions, validateOptions } from '../options.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandArguments, Io, Option } from './command.ts';
+import { ConsoleInput } from './console-input.ts';
 import { ConsolePrinter } from './console-printer.ts';
 import { readBytes } from './files.ts';
 import { exitStatus, runInTurns, stateHash } from './outcome.ts';
@@ -63,7 +64,9 @@ export async function runBare(args: CommandArguments, io: Io): Promise<number> {
   });
   const trace = traceToFile(args, machine, [executable]);
   const observers = [trace?.trace];
-  const stop = runInTurns(machine, { observers, limit, saves, onTurn: () => printer.print() });
+  const onTurn = () => printer.print();
+  const input = new ConsoleInput(io, () => printer.finish());
+  const stop = await runInTurns(machine, { observers, limit, saves, input, onTurn });
   printer.finish();
   trace?.close();
   saves.reportMissed(machine, io);

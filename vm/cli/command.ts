@@ -8,8 +8,18 @@ import { CliError } from './cli-error.ts';
 
 /** Where a command writes: the process's streams, or a test's strings. */
 export interface Io {
+  /** Begins to read what is typed; absent: nobody types. */
+  readonly openStdin?: () => Typist;
   readonly stdout: (chunk: string | Uint8Array) => void;
   readonly stderr: (chunk: string | Uint8Array) => void;
+}
+
+/** Whoever types at the consoles of a run. */
+export interface Typist {
+  /** Somebody sits there: what he types comes when he types it. */
+  readonly isTerminal: boolean;
+  readonly chunks: AsyncIterable<Uint8Array>;
+  readonly close: () => void;
 }
 
 export interface Option {

@@ -3,14 +3,12 @@ import { createHash } from 'node:crypto';
 import { type Observer, runObserved } from '../debug/observed-run.ts';
 import type { Machine, Stop, Team } from '../machine.ts';
 import type { Io } from './command.ts';
+import type { ConsoleInput } from './console-input.ts';
 import type { Requests } from './requests.ts';
 import type { Saves } from './snapshots.ts';
 
 /** Exit status of a run that was stopped by `--limit`. */
 const LIMIT_REACHED = 124;
-
-/** How often output is shown and the limit is looked at; guests cannot tell. */
-const CYCLES_PER_TURN = 4_000_000;
 
 interface Turns {
   /** Who runs the clusters, if not the machine itself; nobody else while somebody watches. */
@@ -21,17 +19,27 @@ interface Turns {
   readonly saves: Saves;
   /** What the host asks of kernels on the way. */
   readonly requests?: Requests | undefined;
+  /** What is typed meanwhile. */
+  readonly input: ConsoleInput;
   readonly onTurn: () => void;
 }
 
-/** Runs in turns, so that output appears while a long run goes on. */
-export function runInTurns(machine: Machine, turns: Turns): Stop {
-  const { team, limit, saves, requests, onTurn } = turns;
+/** Runs in turns, so that output appears, and what is typed is heard, while a long run goes on. */
+export async function runInTurns(machine: Machine, turns: Turns): Promise<Stop> {
+  try {
+    return await turnByTurn(machine, turns);
+  } finally {
+    turns.input.close();
+  }
+}
+
+async function turnByTurn(machine: Machine, turns: Turns): Promise<Stop> {
+  const { team, limit, saves, requests, input, onTurn } = turns;
   const observers = turns.observers.filter((observer) => observer !== undefined);
   let reached = machine.time;
   for (;;) {
-    const nextCycle = Math.min(saves.nextCycle, requests?.nextCycle ?? Number.POSITIVE_INFINITY);
-    const cycles = Math.min(limit, reached + CYCLES_PER_TURN, nextCycle);
+    const nextRequest = requests?.nextCycle ?? Number.POSITIVE_INFINITY;
+    const cycles = Math.min(limit, input.nextCycle(reached), saves.nextCycle, nextRequest);
     const stop = runObserved(machine, observers, { cycles, team });
     onTurn();
     if (stop.reason !== 'limit') return stop;
@@ -41,6 +49,7 @@ export function runInTurns(machine: Machine, turns: Turns): Stop {
     saves.write(machine, reached);
     requests?.make(machine, reached);
     if (reached >= limit) return stop;
+    await input.serve(machine, cycles);
   }
 }
 

@@ -6,6 +6,7 @@
 import { reportTohost, watchTohost } from './bare.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandArguments, Io, Option } from './command.ts';
+import { ConsoleInput } from './console-input.ts';
 import { ConsolePrinter } from './console-printer.ts';
 import { exitStatus, runInTurns, stateHash } from './outcome.ts';
 import { Requests, refuseRequests, requestOptions } from './requests.ts';
@@ -45,8 +46,10 @@ export async function runRestored(
   // A snapshot has no symbols: nothing in the trace has a name.
   const trace = traceToFile(args, machine, []);
   const observers = [trace?.trace];
+  const onTurn = () => printer.print();
+  const input = new ConsoleInput(io, () => printer.finish());
   const stop = await withTeam(machine, trace === undefined ? workers : 1, (team) =>
-    runInTurns(machine, { team, observers, limit, saves, requests, onTurn: () => printer.print() }),
+    runInTurns(machine, { team, observers, limit, saves, requests, input, onTurn }),
   );
   printer.finish();
   trace?.close();

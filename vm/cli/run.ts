@@ -15,6 +15,7 @@ import {
 import { bareOptions, refuseBareOptions, runBare } from './bare.ts';
 import { CliError } from './cli-error.ts';
 import { type Command, type CommandArguments, type Io, usageError } from './command.ts';
+import { ConsoleInput } from './console-input.ts';
 import { ConsolePrinter } from './console-printer.ts';
 import { loadProgram } from './images.ts';
 import { MigrationReport, migrationOptions } from './migration-options.ts';
@@ -96,10 +97,11 @@ async function runProgram(args: CommandArguments, io: Io): Promise<number> {
   const observers = [report?.watch, trace?.trace];
   const isWatched = observers.some((observer) => observer !== undefined);
   const onTurn = () => printer.print();
+  const input = new ConsoleInput(io, () => printer.finish());
   const stop = runsFreely
     ? await runInParallel(args, machine, { limit, onOutput: onTurn })
     : await withTeam(machine, isWatched ? 1 : workers, (team) =>
-        runInTurns(machine, { team, observers, limit, saves, requests, onTurn }),
+        runInTurns(machine, { team, observers, limit, saves, requests, input, onTurn }),
       );
   printer.finish();
   trace?.close();

@@ -26,14 +26,14 @@ export function workerCount(args: CommandArguments): number {
 export async function withTeam<Result>(
   machine: Machine,
   workers: number,
-  action: (team: Team | undefined) => Result,
+  action: (team: Team | undefined) => Promise<Result>,
 ): Promise<Result> {
   // What is counted for statistics is counted by each thread for itself.
   const isAlone = workers === 1 || machine.clusters.length === 1 || machine.options.statistics;
   if (isAlone) return action(undefined);
   const team = await startTeam(machine, { workers, pace: new MeasuredPace() });
   try {
-    return action(team);
+    return await action(team);
   } finally {
     await team.dismiss();
   }

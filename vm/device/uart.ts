@@ -1,7 +1,8 @@
 /**
  * A 16550 UART, the cluster's console: bytes written to it are collected for the host, bytes from
  * the host wait in a queue. It is always ready to send and raises no interrupts, for the machine
- * has no controller to take them to. Bytes only.
+ * has no controller to take them to; but the host can see that a guest wants one for what is typed.
+ * Bytes only.
  */
 import type { Device, Width } from './device.ts';
 
@@ -14,6 +15,7 @@ const REGISTERS = 8;
 
 const DIVISOR_LATCH = 0x80;
 const NO_INTERRUPT = 0x01;
+const ON_DATA_READY = 0x01;
 const DATA_READY = 0x01;
 const TRANSMITTER_EMPTY = 0x60;
 
@@ -54,6 +56,12 @@ export class Uart implements Device {
   /** Puts bytes behind the output that nobody has taken yet. */
   addOutput(bytes: Uint8Array): void {
     for (const byte of bytes) this.#output.push(byte);
+  }
+
+  /** Whether the guest has read all that was typed, and has enabled the interrupt for more. */
+  get isAsking(): boolean {
+    const isEnabled = (this.#word(INTERRUPT_ENABLE) & ON_DATA_READY) !== 0;
+    return isEnabled && this.#word(QUEUE_LENGTH) === 0;
   }
 
   /** Queues bytes for the guest; returns how many found room. */

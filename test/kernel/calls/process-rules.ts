@@ -78,6 +78,8 @@ function sleepingPlaces(kernel: KernelMemory): Map<number, string> {
   for (const name of ['sleepers', 'pausing', 'faulted', 'signalled']) {
     places.set(uarea + kernel.constant(`uarea.${name}`), name);
   }
+  const readers = kernel.constant('uarea.input') + kernel.constant('input.readers');
+  places.set(uarea + readers, 'input.readers');
   const joins = uarea + kernel.constant('uarea.join_conditions');
   for (const join of kernel.items(joins, kernel.constant('THREADS'), 'condition')) {
     places.set(join, 'join condition');

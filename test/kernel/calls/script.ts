@@ -36,7 +36,7 @@ export interface Trial {
 }
 
 const DEADLY = new Set(['_exit', 'shutdown', 'freeze']);
-const SLEEPING = /^(sleep|thread_join|sigwait|\w+_wait|excp_pause|thread_exit|task_exit)$/;
+const SLEEPING = /^(read|sleep|thread_join|sigwait|\w+_wait|excp_pause|thread_exit|task_exit)$/;
 
 export function randomTrial(seed: number, names: Names): Trial {
   const random = new Random(Math.imul(seed, 0x6c07_8965));

@@ -3,7 +3,7 @@
 # expect: number 0: -38
 # expect: number 41: -38
 # expect: number 52: -38
-# expect: number 77: -22
+# expect: number 79: -22
 # expect: number -1: -22
 # expect: write to -1: -22
 # expect: write nothing: -22
@@ -54,7 +54,7 @@ fn main
     number  0
     number  41
     number  52
-    number  77
+    number  79
     number  -1
     write   -1, USER_START, 4, "to -1"
     write   1, 0, 4, nothing

@@ -61,6 +61,12 @@ function ask(machine: Machine): void {
   inject({ machine }, bytes, { cluster: 1, sender: from, sequence: 0 });
 }
 
+/** Somebody types at cluster 1, and the host wants its process to go to cluster 2. */
+function typeAndAsk({ clusters, time }: Machine): void {
+  clusters[1]?.uart.feed(new TextEncoder().encode('what is typed\u0004'));
+  clusters[1]?.networkInterface.ask(2, time);
+}
+
 const badNetwork = (seed: number): readonly Fault[] =>
   (['lose', 'duplicate', 'delay', 'corrupt', 'truncate'] as const).map((kind, index) => ({
     kind,
@@ -82,7 +88,7 @@ export const workloads: readonly Workload[] = [
   { name: 'tasks', program: 'programs/tasks.s', options: ALONE },
   ...['calls', 'descriptors', 'exit-busy', 'exits', 'handled', 'limits'].map((n) => case_(n)),
   ...['fault-ebreak', 'fault-guard', 'fault-read-uarea', 'pages', 'signals'].map((n) => case_(n)),
-  ...['handled-by-task', 'stats', 'task-calls', 'task-limits'].map((n) => case_(n)),
+  ...['handled-by-task', 'looks', 'stats', 'task-calls', 'task-limits'].map((n) => case_(n)),
   ...['mailbox', 'portal', 'operations', 'sync'].map((n) => case_(n, PAIR)),
   clusters('letters', 0),
   clusters('moved', 0),
@@ -137,6 +143,13 @@ export const workloads: readonly Workload[] = [
     program: 'programs/mutex.s',
     options: PAIR,
     afterStart: (machine) => machine.clusters[0]?.networkInterface.ask(1, machine.time),
+  },
+  {
+    name: 'typed at, and asked to go',
+    program: 'test/migration/cases/typed.s',
+    options: { clusters: 3, cores: 2 },
+    placed: [1],
+    afterStart: typeAndAsk,
   },
   {
     name: 'portal-stream that loses',
