@@ -5,6 +5,7 @@
  */
 import { ElfError } from '../vm/elf/elf-error.ts';
 import { type ElfRelocation, type ElfSection, type ElfSymbol, SHF } from '../vm/elf/format.ts';
+import { FunctionTable, readFunctions } from '../vm/elf/functions.ts';
 import { type LineTable, readLines, type SourceLine } from '../vm/elf/lines.ts';
 import {
   fieldBytes,
@@ -22,6 +23,8 @@ export interface Sectioned {
 }
 
 export interface ObjectLines {
+  /** The name of the function there, if it is told. */
+  functionAt(section: number, offset: number): string | undefined;
   /** The line of the code `offset` bytes into a section, given by its index. */
   lineAt(section: number, offset: number): SourceLine | undefined;
 }
@@ -41,18 +44,44 @@ function readObjectLines(file: Sectioned): ObjectLines | undefined {
   if (!file.sections.some(({ name }) => name === '.debug_line')) return undefined;
   const bases = basesOf(file.sections);
   const content = (name: string) => contentOf(file, name, bases);
+  let known: FunctionTable | undefined;
+  const functions = () => {
+    known ??= functionsOf(content);
+    return known;
+  };
   let table: LineTable;
   try {
     table = readLines({
       line: content('.debug_line'),
       lineStrings: content('.debug_line_str'),
       strings: content('.debug_str'),
+      folderOf: (unit) => functions().folders.get(unit),
     });
   } catch (error) {
     if (!(error instanceof ElfError)) throw error;
     return undefined;
   }
-  return { lineAt: (section, offset) => table.lineAt((bases[section] ?? 0) + offset) };
+  return {
+    lineAt: (section, offset) => table.lineAt((bases[section] ?? 0) + offset),
+    functionAt: (section, offset) => functions().nameAt((bases[section] ?? 0) + offset),
+  };
+}
+
+/** What is malformed tells of no functions. */
+function functionsOf(content: (name: string) => Uint8Array): FunctionTable {
+  try {
+    return readFunctions({
+      info: content('.debug_info'),
+      abbreviations: content('.debug_abbrev'),
+      strings: content('.debug_str'),
+      lineStrings: content('.debug_line_str'),
+      ranges: content('.debug_ranges'),
+      rangeLists: content('.debug_rnglists'),
+    });
+  } catch (error) {
+    if (!(error instanceof ElfError)) throw error;
+    return new FunctionTable(new Map(), new Map());
+  }
 }
 
 const GAP_BYTES = 16;

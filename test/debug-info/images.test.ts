@@ -61,4 +61,12 @@ describe.skipIf(!haveOracles('readelf', 'objdump', 'gdb'))('an image built with 
     for (const section of sections) readWith('readelf', [`--debug-dump=${section}`, '-W', image]);
     expect(readWith('objdump', ['-dS', image])).toContain('    la      t0, timer_users\n');
   });
+
+  test.each(['-dSl', '-dl', '-dSr'])('%s is disassembled as by GNU objdump', async (words) => {
+    // Sources go by paths from the top of the tree, where tests run.
+    const expected = readWith('objdump', [words, image]);
+    const { stdout } = await runCli('objdump', words, image);
+    expect(stdout.split('\n')).toEqual(expected.split('\n'));
+    expect(stdout).toContain('timer_arm');
+  });
 });

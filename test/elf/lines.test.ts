@@ -173,8 +173,14 @@ describe('line information', () => {
     const table = readLines(sectionsOf(sound));
     const at = (address: number) => table.lineAt(address);
     expect([at(0xfff), at(0x100c)]).toEqual([undefined, undefined]);
-    expect([at(0x1000), at(0x1007)]).toEqual([at(0x1000), { file: '/d/a', line: 7 }]);
-    expect([at(0x1008), at(0x100b)]).toEqual([at(0x1008), { file: '/d/a', line: 4 }]);
+    expect([at(0x1000), at(0x1007)]).toEqual([
+      at(0x1000),
+      { file: '/d/a', line: 7, discriminator: 0 },
+    ]);
+    expect([at(0x1008), at(0x100b)]).toEqual([
+      at(0x1008),
+      { file: '/d/a', line: 4, discriminator: 0 },
+    ]);
     expect(table.addressesOf('a', 4)).toEqual([0x1008]);
     expect(table.addressesOf('b', 4)).toEqual([]);
   });

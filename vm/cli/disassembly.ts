@@ -35,7 +35,9 @@ export interface Line {
   readonly sizeBytes: number;
   /** Bytes that are shown as one number. */
   readonly unitBytes: number;
+  /** What the bytes mean or, if it is an object, their characters. */
   readonly text: string;
+  readonly isObject: boolean;
   /** Where the instruction branches or jumps to, if that is no call. */
   readonly target?: number;
   readonly relocations: readonly ElfRelocation[];
@@ -50,6 +52,8 @@ export class Disassembler {
   readonly #file: ElfObject | ElfExecutable;
   readonly #options: DisassemblyOptions;
   readonly #known: KnownAddresses;
+  /** As of the last line: objects are shown in such numbers. */
+  #unitBytes = 1;
 
   constructor(file: ElfObject | ElfExecutable, options: DisassemblyOptions) {
     this.#file = file;
@@ -89,7 +93,10 @@ export class Disassembler {
       const line =
         zeros > 0
           ? { ...NOTHING, address, sizeBytes: zeros }
-          : this.#line(view, address, { isData: isObject, limit: range.to });
+          : isObject && !this.#options.everything
+            ? this.#object(view, address, range.to)
+            : this.#line(view, address, range.to);
+      if (zeros === 0) this.#unitBytes = line.unitBytes;
       const end = address + line.sizeBytes;
       lines.push({ ...line, relocations: takeRelocations(view, end - view.section.address) });
       address = end;
@@ -97,14 +104,18 @@ export class Disassembler {
     return lines;
   }
 
-  #line(
-    view: View,
-    address: number,
-    { isData, limit }: { readonly isData: boolean; readonly limit: number },
-  ): Line {
+  /** A row of what a symbol says is no code, whoever's bytes they are. */
+  #object({ section }: View, address: number, limit: number): Line {
+    const length = Math.min(OBJECT_ROW, limit - address);
+    const bytes = contents(section, address - section.address, length);
+    const text = [...bytes].map(characterOf).join('');
+    return { ...NOTHING, address, bytes, text, ...rowOf(length, this.#unitBytes) };
+  }
+
+  #line(view: View, address: number, limit: number): Line {
     const { section, symbols } = view;
     const start = address - section.address;
-    if (!this.#options.everything && (isData || stateAt(view, address) === 'data')) {
+    if (!this.#options.everything && stateAt(view, address) === 'data') {
       const room = Math.min(limit, nextChange(view, address)) - address;
       const bytes = contents(section, start, dataBytes(room));
       return { ...NOTHING, address, bytes, ...sizes(bytes.length), text: dataText(bytes) };
@@ -139,7 +150,24 @@ interface KindChange {
   readonly kind: 'code' | 'data';
 }
 
-const NOTHING = { bytes: new Uint8Array(), unitBytes: 1, text: '', relocations: [] } as const;
+const NOTHING = {
+  bytes: new Uint8Array(),
+  unitBytes: 1,
+  text: '',
+  isObject: false,
+  relocations: [],
+} as const;
+
+/** Bytes of an object in a line. */
+export const OBJECT_ROW = 16;
+
+function rowOf(sizeBytes: number, unitBytes: number) {
+  return { sizeBytes, unitBytes, isObject: true };
+}
+
+function characterOf(byte: number): string {
+  return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
+}
 
 function byOffset(relocations: readonly ElfRelocation[]): ElfRelocation[] {
   return [...relocations].sort((a, b) => a.offset - b.offset);

@@ -1,7 +1,7 @@
 /** A disassembly on the page, in the columns of GNU objdump 2.40. */
 import type { ElfExecutable, ElfObject, ElfSection } from '../elf/format.ts';
 import { printable } from './code-symbols.ts';
-import { type Line, numberOf, type Stretch } from './disassembly.ts';
+import { type Line, numberOf, OBJECT_ROW, type Stretch } from './disassembly.ts';
 import { drawArrows, type Jump } from './jump-arrows.ts';
 import { relocationType, relocationValue } from './object-tables.ts';
 
@@ -49,7 +49,28 @@ interface LineContext {
 function lineText(line: Line, { width, arrows, options }: LineContext): string {
   const place = line.address.toString(16).padStart(width);
   const source = options.sourceAt(line.address);
-  return `${source}${place}:\t${arrows}${bytesText(line)}\t${line.text}\n`;
+  const content = line.isObject ? objectText(line) : `${bytesText(line)}\t${line.text}`;
+  return `${source}${place}:\t${arrows}${content}\n`;
+}
+
+/** Numbers, then characters; bytes that are not a whole number are among the characters alone. */
+function objectText({ bytes, unitBytes, text }: Line): string {
+  const columns: string[] = [];
+  for (let at = 0; at < bytes.length; at += unitBytes) {
+    const unit = bytes.subarray(at, at + unitBytes);
+    const isWhole = unit.length === unitBytes;
+    columns.push(
+      isWhole
+        ? numberOf(unit)
+            .toString(16)
+            .padStart(2 * unitBytes, '0')
+        : '',
+    );
+  }
+  for (let at = bytes.length; at < OBJECT_ROW; at += unitBytes) {
+    columns.push(' '.repeat(2 * unitBytes));
+  }
+  return `${columns.map((column) => `${column} `).join('')}    ${text}`;
 }
 
 function relocationLines({ relocations }: Line, { file, section }: ListingOptions): string {

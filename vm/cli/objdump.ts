@@ -97,6 +97,7 @@ function* disassembled(
   });
   const wantsSource = args.has('-l') || args.has('-S');
   const view = new SourceView({
+    file,
     lines: wantsSource ? linesOf(file) : undefined,
     names: args.has('-l'),
     text: args.has('-S'),

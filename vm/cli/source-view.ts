@@ -1,27 +1,41 @@
-/** The source between the lines of a disassembly: `-l` names lines, `-S` shows their text. */
+/**
+ * The source between the lines of a disassembly, as GNU objdump 2.40 has it: `-l` names functions
+ * and lines, `-S` shows their text. A line is shown with those before it that were not shown yet,
+ * five at most, and not again while the code stays with it.
+ */
 import type { ObjectLines } from '../../assembler/object-lines.ts';
-import type { ElfSection } from '../elf/format.ts';
+import type { ElfExecutable, ElfObject, ElfSection } from '../elf/format.ts';
 import type { SourceLine } from '../elf/lines.ts';
 import { CliError } from './cli-error.ts';
 import { printable } from './code-symbols.ts';
 import { isFile, readText } from './files.ts';
+import { functionSymbolAt } from './function-symbols.ts';
 
-/** So many lines that have no code of their own are shown with the one that has. */
-const MOST_LINES_BETWEEN = 12;
+/** So many lines before the one that has code are shown with it. */
+const LINES_BEFORE = 5;
 
 export interface SourceOptions {
+  readonly file: ElfObject | ElfExecutable;
   readonly lines: ObjectLines | undefined;
-  /** Show `file:line`. */
+  /** Show `function():` and `file:line`. */
   readonly names: boolean;
   /** Show the text, as far as the file is there. */
   readonly text: boolean;
 }
 
+interface SourceFile {
+  readonly lines: readonly string[];
+  /** The line shown last, and the last of all that were. */
+  last: number;
+  furthest: number;
+}
+
 export class SourceView {
   readonly #options: SourceOptions;
-  /** The lines of each file; empty if it cannot be read. */
-  readonly #files = new Map<string, readonly string[]>();
-  #last: SourceLine | undefined;
+  readonly #files = new Map<string, SourceFile>();
+  #function: string | undefined;
+  #line = -1;
+  #discriminator = 0;
 
   constructor(options: SourceOptions) {
     this.#options = options;
@@ -30,31 +44,48 @@ export class SourceView {
   /** What precedes the code `offset` bytes into a section: '' while it is of the line before. */
   before(section: number, offset: number): string {
     const { lines, names, text } = this.#options;
+    if (!names && !text) return '';
     const source = lines?.lineAt(section, offset);
-    if (source === undefined) return '';
-    const last = this.#last;
-    if (last?.file === source.file && last.line === source.line) return '';
-    this.#last = source;
-    const name = names ? `${printable(source.file)}:${source.line}\n` : '';
-    return text ? name + this.#text(source, last) : name;
+    const name = names ? this.#names(source, this.#functionAt(section, offset)) : '';
+    return text && source !== undefined ? name + this.#text(source) : name;
   }
 
-  #text({ file, line }: SourceLine, last: SourceLine | undefined): string {
-    const all = this.#linesOf(file);
-    const between = last?.file === file ? line - last.line : 0;
-    const first = between > 0 && between <= MOST_LINES_BETWEEN ? line - between + 1 : line;
-    return all
-      .slice(first - 1, line)
-      .map((one) => `${one}\n`)
-      .join('');
+  #functionAt(section: number, offset: number): string | undefined {
+    const { file, lines } = this.#options;
+    return lines?.functionAt(section, offset) ?? functionSymbolAt(file, section, offset);
   }
 
-  #linesOf(file: string): readonly string[] {
-    const known = this.#files.get(file);
+  #names(source: SourceLine | undefined, name: string | undefined): string {
+    const { file, line, discriminator } = source ?? { file: '', line: 0, discriminator: 0 };
+    const isEntered = name !== undefined && name !== this.#function;
+    const head = isEntered ? `${printable(name)}():\n` : '';
+    const isNew = isEntered || line !== this.#line || discriminator !== this.#discriminator;
+    if (name !== undefined) this.#function = name;
+    if (line > 0) this.#line = line;
+    this.#discriminator = discriminator;
+    if (line === 0 || !isNew) return head;
+    const part = discriminator > 0 ? ` (discriminator ${discriminator})` : '';
+    return `${head}${printable(file)}:${line}${part}\n`;
+  }
+
+  #text({ file, line }: SourceLine): string {
+    const source = this.#file(file);
+    if (line === source.last) return '';
+    let first = Math.max(line - LINES_BEFORE, 1);
+    if (source.furthest >= first) first = source.furthest < line ? source.furthest + 1 : line;
+    source.last = line;
+    source.furthest = Math.max(source.furthest, line);
+    const shown = source.lines.slice(first - 1, line);
+    return shown.map((one) => `${one}\n`).join('');
+  }
+
+  #file(path: string): SourceFile {
+    const known = this.#files.get(path);
     if (known !== undefined) return known;
-    const lines = readIfPossible(file).split('\n');
-    this.#files.set(file, lines);
-    return lines;
+    const lines = readIfPossible(path).split('\n');
+    const source = { lines, last: 0, furthest: 0 };
+    this.#files.set(path, source);
+    return source;
   }
 }
 

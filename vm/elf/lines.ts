@@ -15,6 +15,8 @@ export interface LineSections {
   /** .debug_line_str and .debug_str, where names of files are. */
   readonly lineStrings: Uint8Array;
   readonly strings: Uint8Array;
+  /** Where the compiler ran, by the offset of a unit: before version 5 another section says so. */
+  readonly folderOf?: (unit: number) => string | undefined;
 }
 
 export interface SourceLine {
@@ -22,6 +24,8 @@ export interface SourceLine {
   readonly file: string;
   /** Counts from 1. */
   readonly line: number;
+  /** Which of several pieces of code of one line, 0 if it is said of none (DWARF 5, 6.2.2). */
+  readonly discriminator: number;
 }
 
 interface Row extends SourceLine {
@@ -57,7 +61,7 @@ export class LineTable {
       else high = middle;
     }
     const row = sequence.rows[low - 1];
-    return row && { file: row.file, line: row.line };
+    return row && { file: row.file, line: row.line, discriminator: row.discriminator };
   }
 
   /** Where code of a line begins, rising; `file` may be the end of a path. */
@@ -86,7 +90,7 @@ export function readLines(sections: LineSections): LineTable {
     }
     const unit = new ByteReader(sections.line, reader.offset, end);
     reader.offset = end;
-    const header = readHeader(unit, sections);
+    const header = readHeader(unit, sections, start);
     if (header !== undefined) sequences.push(...runProgram(unit, header));
   }
   return new LineTable(sequences);
@@ -104,7 +108,7 @@ interface Header {
 }
 
 /** The header; the reader is then at the program. Undefined: of a kind that we do not know. */
-function readHeader(reader: ByteReader, sections: LineSections): Header | undefined {
+function readHeader(reader: ByteReader, sections: LineSections, start: number): Header | undefined {
   const version = reader.unsigned(2);
   if (version < 2 || version > 5) return undefined;
   if (version === 5) reader.skip(2);
@@ -120,7 +124,10 @@ function readHeader(reader: ByteReader, sections: LineSections): Header | undefi
     throw new ElfError('line information of range 0', reader.offset);
   }
   const operandCounts = Array.from({ length: opcodeBase - 1 }, () => reader.unsigned(1));
-  const fileNamed = version === 5 ? readNames5(reader, sections) : readNames(reader);
+  const fileNamed =
+    version === 5
+      ? readNames5(reader, sections)
+      : readNames(reader, sections.folderOf?.(start) ?? '');
   if (fileNamed === undefined) return undefined;
   if (program < reader.offset) throw new ElfError('names of files in a line program', program);
   reader.offset = program;
@@ -128,9 +135,11 @@ function readHeader(reader: ByteReader, sections: LineSections): Header | undefi
 }
 
 /** Versions 2 to 4: folders, then files, each list ended by an empty name. Both count from 1. */
-function readNames(reader: ByteReader): (index: number) => string {
-  const folders = [''];
-  for (let name = reader.string(); name !== ''; name = reader.string()) folders.push(name);
+function readNames(reader: ByteReader, base: string): (index: number) => string {
+  const folders = [base];
+  for (let name = reader.string(); name !== ''; name = reader.string()) {
+    folders.push(joined(base, name));
+  }
   const files: string[] = [''];
   for (let name = reader.string(); name !== ''; name = reader.string()) {
     const folder = folders[reader.unsignedLeb()] ?? '';
@@ -226,15 +235,19 @@ interface State {
   address: number;
   file: number;
   line: number;
+  discriminator: number;
 }
+
+const FIRST: State = { address: 0, file: 1, line: 1, discriminator: 0 };
 
 function runProgram(reader: ByteReader, header: Header): Sequence[] {
   const sequences: Sequence[] = [];
   let rows: Row[] = [];
-  let state: State = { address: 0, file: 1, line: 1 };
+  let state: State = { ...FIRST };
   const addRow = () => {
-    const { address, file, line } = state;
-    rows.push({ address, line, file: header.fileNamed(file) });
+    const { address, file, line, discriminator } = state;
+    rows.push({ address, line, file: header.fileNamed(file), discriminator });
+    state.discriminator = 0;
   };
   while (!reader.isAtEnd) {
     const opcode = reader.unsigned(1);
@@ -249,7 +262,7 @@ function runProgram(reader: ByteReader, header: Header): Sequence[] {
       const start = rows[0]?.address ?? state.address;
       if (rows.length > 0) sequences.push({ start, end: state.address, rows });
       rows = [];
-      state = { address: 0, file: 1, line: 1 };
+      state = { ...FIRST };
     } else if (runStandard(reader, opcode, { state, header })) addRow();
   }
   return sequences;
@@ -265,6 +278,7 @@ function runExtended(reader: ByteReader, state: State): boolean {
   const end = reader.offset + length;
   const opcode = length === 0 ? 0 : reader.unsigned(1);
   if (opcode === 2) state.address = reader.unsigned(4);
+  if (opcode === 4) state.discriminator = reader.unsignedLeb();
   if (end < reader.offset) throw new ElfError('an address longer than its opcode', reader.offset);
   reader.skip(end - reader.offset);
   return opcode === 1;
