@@ -75,7 +75,7 @@ object commit_transitions
     on  SENT,       WHEN_EXPIRED,     source_resolve,      RESOLVING
     on  COMMITTING, OPCODE_PREPARED,  source_commit,       COMMITTING
     on  COMMITTING, OPCODE_COMMITTED, source_release,      IDLE
-    on  COMMITTING, OPCODE_REFUSED,   source_resolve,      RESOLVING
+    on  COMMITTING, OPCODE_REFUSED,   source_wait,         RESOLVING
     on  COMMITTING, WHEN_TICK,        source_commit,       COMMITTING
     on  COMMITTING, WHEN_EXPIRED,     source_resolve,      RESOLVING
     on  RESOLVING,  OPCODE_ABORTED,   source_cancel,       IDLE

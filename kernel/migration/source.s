@@ -211,6 +211,13 @@ fn source_commit
 endfn source_commit
 
 # ------------------------------------------------------------------------------
+# source_wait(): the clock will say what is to be said. At once, two who contradict each other
+# would keep us busy for ever. Leaf.
+fn source_wait
+    ret
+endfn source_wait
+
+# ------------------------------------------------------------------------------
 # source_resolve(): RESOLVE: the directory is to decide.
 fn source_resolve
     li      a0, OPCODE_RESOLVE

@@ -88,6 +88,9 @@ scheduler_switch.leave:
     mv      a1, s1
     li      s1, 0                       # a saved context must not name an idle thread
     call    context_switch
+    # Every thread that was left is left here; container.s knows it.
+    .globl  scheduler_switched
+scheduler_switched:
 scheduler_switch.out:
     leave   s0, s1
 endfn scheduler_switch

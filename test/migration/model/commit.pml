@@ -207,7 +207,7 @@ inline table_of_source() {
     row(source, SENT, EXPIRED, ALWAYS, RESOLVING, resolve);
     row(source, COMMITTING, PREPARED_SLOT, ALWAYS, COMMITTING, commit_);
     row(source, COMMITTING, COMMITTED_SLOT, ALWAYS, IDLE, release);
-    row(source, COMMITTING, REFUSED_SLOT, ALWAYS, RESOLVING, resolve);
+    row(source, COMMITTING, REFUSED_SLOT, ALWAYS, RESOLVING, skip);
     row(source, COMMITTING, TICK, ALWAYS, COMMITTING, commit_);
     row(source, COMMITTING, EXPIRED, ALWAYS, RESOLVING, resolve);
     row(source, RESOLVING, ABORTED_SLOT, ALWAYS, IDLE, cancel_stay);

@@ -1,0 +1,4 @@
+/** The same for odd seeds. */
+import { holdSeeds } from './hold-seeds.ts';
+
+holdSeeds(1);
