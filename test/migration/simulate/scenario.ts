@@ -188,10 +188,10 @@ function faultOfOpcode(random: Random): Fault {
  */
 function sparingLetters(fault: Fault): Fault[] {
   const where = { offset: 0, mask: 0xff, value: 0 };
-  return [
-    { ...fault, packets: 'message', where },
-    { ...fault, packets: 'transfer' },
-  ];
+  const ofTransfers: Fault = { ...fault, packets: 'transfer' };
+  // What kernels say of a move to those that talk to the process has no check: news.s.
+  if (fault.kind === 'corrupt' || fault.kind === 'truncate') return [ofTransfers];
+  return [{ ...fault, packets: 'message', where }, ofTransfers];
 }
 
 function randomShortage(random: Random, clusters: number): Shortage {
