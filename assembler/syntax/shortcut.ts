@@ -9,12 +9,24 @@
 import { endOfBlanks, endOfWord, isDigit } from '../characters.ts';
 import type { Range } from '../source.ts';
 import type { Expression, Label, Operand, StatementTree } from './ast.ts';
-import { localName, readNumberOrLabel, readString, realDirectives } from './literals.ts';
+import {
+  localName,
+  readCharacter,
+  readNumberOrLabel,
+  readString,
+  realDirectives,
+} from './literals.ts';
 import { foldOperators } from './operators.ts';
-import { attributePattern, operatorPattern, percentPattern, stringPattern } from './tokens.ts';
+import {
+  attributePattern,
+  characterPattern,
+  operatorPattern,
+  percentPattern,
+  stringPattern,
+} from './tokens.ts';
 
-/** Characters: a longer statement may be nested more deeply than the lexer allows. */
-const LONGEST = 100;
+/** Characters: in a longer statement brackets may be nested more deeply than the lexer allows. */
+const LONGEST = 200;
 
 export function parseShortly(text: string): StatementTree | undefined {
   return text.length > LONGEST ? undefined : new Shortcut(text).statement();
@@ -148,6 +160,7 @@ class Shortcut {
     const start = this.at;
     const next = this.text[start] ?? '';
     if (next === '(') return this.group();
+    if (next === "'") return this.character();
     if (!prefixes.has(next)) return this.numberOrName();
     this.at += 1;
     const operand = this.term();
@@ -164,6 +177,13 @@ class Shortcut {
     if (inner === undefined || this.text[this.at] !== ')') return undefined;
     this.at = end;
     return { kind: 'group', inner, range: { start, end } };
+  }
+
+  private character(): Expression | undefined {
+    const start = this.at;
+    const image = this.match(characterPattern);
+    const range = { start, end: this.at };
+    return image === undefined ? undefined : { kind: 'number', value: readCharacter(image), range };
   }
 
   private numberOrName(): Expression | undefined {

@@ -24,7 +24,8 @@ export const NumberLike = createToken({
   pattern: new RegExp(`\\d+(?:\\.\\d*)?[eE][-+]\\d+|[0-9]${nameCharacters}*`),
 });
 
-export const Character = createToken({ name: 'Character', pattern: /'(?:\\.|[^\\])'?/ });
+const character = /'(?:\\.|[^\\])'?/;
+export const Character = createToken({ name: 'Character', pattern: character });
 
 const quotedText = /"(?:[^"\\]|\\.)*"/;
 export const QuotedText = createToken({
@@ -101,6 +102,7 @@ export const tokenTypes: TokenType[] = [
 ];
 
 /** The same without the lexer: each matches where its `lastIndex` is. */
+export const characterPattern = new RegExp(character, 'y');
 export const stringPattern = new RegExp(quotedText, 'y');
 export const operatorPattern = new RegExp(`${binary.source}|${sign.source}`, 'y');
 export const attributePattern = new RegExp(atWord, 'y');
