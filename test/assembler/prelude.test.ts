@@ -57,10 +57,23 @@ const inc = [
   '    .rept   two - 5',
   '    .long   two',
   '    .endr',
+  '    .ifdef  early',
+  '    .set    was_early, early',
+  '    .endif',
+  // Debuggers see a structure that an expression has named.
+  '    .set    box.low, 0',
+  '    .set    box.SIZE, 4',
+  '    .if     box.low + box.SIZE - 4',
+  '    .error  "the box is large"',
+  '    .endif',
+  '    .macro  bare name',
+  '    .set    name, 3',
+  '    .endm',
   '    .include "inner.inc"',
 ].join('\n');
 const inner = '    .irp name, a, b\n    .set inner_\\name, one\n    .endr\n    .altmacro\n';
-const user = '    .include "head.inc"\n    pair three\n    li a0, two\n    lw a1, nothing\n';
+const user =
+  '    .include "head.inc"\n    pair three\n    bare four\n    li a0, two\n    lw a1, nothing\n';
 const files = { 'head.inc': inc, 'inner.inc': inner, 'one.s': user, 'two.s': `\n# …\n${user}` };
 
 describe('a prelude that is remembered', () => {
@@ -73,15 +86,15 @@ describe('a prelude that is remembered', () => {
   test.each<[string, Files]>([
     ['the file', { 'head.inc': inc.replace('value=4', 'value=5') }],
     ['a file within', { 'inner.inc': `${inner}    .set more, 1\n` }],
-    ['what stands before it', { 'two.s': `    .set one, 5\n${user}` }],
-    ['a label before it', { 'two.s': `x:  ${user}` }],
+    ['what stands before it', { 'two.s': `    .set early, 5\n${user}` }],
+    ['a label before it', { 'two.s': `early:  ${user}` }],
     ['a second include', { 'two.s': `    .include "inner.inc"\n${user}` }],
   ])('is not taken where %s differs', (_, change) => {
     outcomeAfter({ path: 'one.s', files }, { path: 'two.s', files: { ...files, ...change } });
   });
 
   test('is not taken where symbols have values before', () => {
-    const defines = new Map([['one', 9]]);
+    const defines = new Map([['early', 9]]);
     outcomeAfter({ path: 'one.s', files }, { path: 'one.s', files, defines });
     outcomeAfter({ path: 'one.s', files, defines }, { path: 'two.s', files });
   });
