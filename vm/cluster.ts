@@ -338,7 +338,7 @@ export class Cluster {
 
   #mayRun(hart: Hart, end: number): boolean {
     if (hart.isWaiting) hart.wakeByTimer(end);
-    if (hart.isWaiting) return false;
+    if (hart.isWaiting || hart.cycle >= end) return false;
     // A hart that was woken after its turn was over goes on now, not in the past.
     hart.catchUp(this.#field(field.time));
     hart.mmu.watchesStores = this.#awake.isReservedByOther(hart);

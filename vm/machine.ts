@@ -71,6 +71,12 @@ interface Place {
   readonly hart: Hart;
 }
 
+interface Outlook {
+  readonly next: number;
+  readonly nextElsewhere: number;
+  readonly isAnyOff: boolean;
+}
+
 /** Indices into the schedule's state. */
 const field = { time: 0, roundEnd: 1, turn: 2 } as const;
 
@@ -204,8 +210,11 @@ export class Machine {
     if (isBetweenRounds) for (const cluster of this.clusters) cluster.updateActivity();
     for (;;) {
       if (this.#finishRound(runHart)) return undefined;
-      const next = this.#nextActivity();
-      const end = endOfRun(this.clusters, next === Number.POSITIVE_INFINITY);
+      const outlook = this.#lookAhead();
+      const next = Math.min(outlook.next, this.network.nextActivity);
+      const sleepsForEver = next === Number.POSITIVE_INFINITY;
+      const end =
+        sleepsForEver || outlook.isAnyOff ? endOfRun(this.clusters, sleepsForEver) : undefined;
       if (end !== undefined) return end;
       const start = Math.max(this.time, Math.floor(next / this.options.slice) * this.options.slice);
       if (start >= limit) return { reason: 'limit' };
@@ -213,7 +222,9 @@ export class Machine {
         this.#runTogether(team, start, limit);
         continue;
       }
-      const roundEnd = runHart === runFreely ? this.#runAhead(start, limit) : undefined;
+      const isOneActive = outlook.nextElsewhere >= start + this.options.slice;
+      const isFree = runHart === runFreely && isOneActive;
+      const roundEnd = isFree ? this.#runAhead(start, limit) : undefined;
       this.#beginRound(roundEnd === undefined ? start : roundEnd - this.options.slice);
     }
   }
@@ -290,10 +301,19 @@ export class Machine {
     return cluster;
   }
 
-  #nextActivity(): number {
-    let next = this.network.nextActivity;
-    for (const cluster of this.clusters) next = Math.min(next, cluster.nextActivity);
-    return next;
+  /** Of the clusters, when something happens next, and when next in another than that one. */
+  #lookAhead(): Outlook {
+    let [next, nextElsewhere] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    let isAnyOff = false;
+    for (const cluster of this.clusters) {
+      const { nextActivity } = cluster;
+      if (nextActivity < next) {
+        nextElsewhere = next;
+        next = nextActivity;
+      } else if (nextActivity < nextElsewhere) nextElsewhere = nextActivity;
+      if (cluster.isOff) isAnyOff = true;
+    }
+    return { next, nextElsewhere, isAnyOff };
   }
 
   #runToBreakpoint(place: Place, end: number, addresses?: ReadonlySet<number>): boolean {
