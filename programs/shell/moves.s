@@ -4,6 +4,8 @@
     .include "program.inc"
     .include "shell.inc"
 
+    .set    CLUSTERS_MAX, 64            # of any machine
+
 # An error, and what it means.
 struct reason
     field   reason.error
@@ -13,18 +15,45 @@ ends reason
     .text
 
 # ------------------------------------------------------------------------------
-# shell_migrate(words a0, count a1): goes to the cluster that the word names.
+# shell_migrate(words a0, count a1): goes to the cluster that the word names, or to any.
 fn shell_migrate
-    enter
-    lw      a0, (a0)
+    enter   s0
+    lw      s0, (a0)
+    mv      a0, s0
+    la      a1, any
+    call    string_compare
+    beqz    a0, shell_migrate.any
+    mv      a0, s0
     call    word_number
     bltz    a0, shell_migrate.out
     call    kmigrate_to
+    j       shell_migrate.tell
+shell_migrate.any:
+    call    migrate_to_any
+shell_migrate.tell:
     beqz    a0, shell_migrate.out
     call    print_reason
 shell_migrate.out:
-    leave
+    leave   s0
 endfn shell_migrate
+
+# ------------------------------------------------------------------------------
+# migrate_to_any() → a0 0: in another cluster, the first that took us; or -EBUSY
+# Whether a cluster is free nobody knows but its kernel, so each is asked.
+fn migrate_to_any
+    enter   s0
+    li      s0, 0
+migrate_to_any.next:
+    mv      a0, s0
+    call    kmigrate_to
+    beqz    a0, migrate_to_any.out
+    addi    s0, s0, 1
+    li      t0, CLUSTERS_MAX
+    bne     s0, t0, migrate_to_any.next
+    li      a0, -EBUSY
+migrate_to_any.out:
+    leave   s0
+endfn migrate_to_any
 
 # ------------------------------------------------------------------------------
 # print_reason(error a0): why it did not come to pass.
@@ -58,6 +87,8 @@ reasons:                                # struct reason
     .word   -ENOTSUP, reason.unsupported
     .word   -ETIMEDOUT, reason.late
     .word   0, reason.other
+any:
+    .asciz  "any"
 reason.busy:
     .asciz  "that cluster holds a process, or a migration is in course"
 reason.invalid:

@@ -32,7 +32,7 @@ commands:
     command ps,      0, 0, "ps                 threads of this process"
     command mem,     0, 0, "mem                what memory it has in use"
     command noc,     0, 0, "noc                sends itself a message, and counts"
-    command migrate, 1, 1, "migrate TO         goes to another cluster"
+    command migrate, 1, 1, "migrate TO         goes to another cluster, or to any that is free"
     command exit,    0, 1, "exit [STATUS]      ends, with that status"
 commands_end:
 

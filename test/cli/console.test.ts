@@ -84,6 +84,14 @@ describe('a session with the shell', () => {
     expect(status).toBe(4);
   });
 
+  test('goes to any cluster that is free, or says that none is', async () => {
+    const words = ['shell', '--cores', '2', '--clusters', '3', '--place', '1=hello'];
+    const { stdout } = await typed(['migrate any\nmigrate any\nexit\n'], words);
+    expect(stdout).toContain('0> migrate any\ncluster 2> migrate any\ncluster 0> exit');
+    const alone = await typed(['migrate any\n'], ['shell', '--cores', '2', '--clusters', '1']);
+    expect(alone.stdout).toContain('that was refused: that cluster holds a process');
+  });
+
   test('refuses a cluster that is taken, and goes on', async () => {
     const words = ['shell', '--cores', '2', '--place', '1=shell'];
     const { stdout } = await typed(['migrate 1\nhelp\nexit\nexit\n'], words);

@@ -11,6 +11,18 @@ const path = (name: string) => join(folder, name);
 const output = promisedLines('programs/threads.s').map((line) => `${line}\n`);
 const words = ['run', 'threads', '--migrate', '500000:0:1', '--hash'];
 
+const REPORT = ['--migration-report=json'];
+
+/** From where to where processes moved, of a report; those that were refused went nowhere. */
+function moves(stdout: string): readonly string[] {
+  const records: { source: number; destination: number | null }[] = JSON.parse(
+    stdout.slice(stdout.indexOf('[\n')),
+  );
+  return records
+    .filter(({ destination }) => destination !== null)
+    .map(({ source, destination }) => `${source} to ${destination}`);
+}
+
 describe('nanvix run --migrate', () => {
   test('is the same run with a trace, and from a snapshot before', async () => {
     const save = `--save-at=450000=${path('before.snap')}`;
@@ -55,6 +67,42 @@ describe('nanvix run --migrate', () => {
     expect(run).toEqual({ status: 0, stdout: output.join(''), stderr: '' });
   });
 
+  test('to any cluster goes to the first that is free', async () => {
+    const taken = ['--clusters', '4', '--cores', '4', '--place', '1=threads'];
+    const run = await runCli('run', 'threads', ...taken, '--migrate', '400000:0:any', ...REPORT);
+    expect([run.status, run.stderr, moves(run.stdout)]).toEqual([0, '', ['0 to 2']]);
+  });
+
+  test('exchanges two processes by way of a free cluster; both go on', async () => {
+    const words = ['run', 'threads', '--clusters', '4', '--cores', '4', '--place', '2=threads'];
+    const swap = ['--migrate', '400000:0:swap:2'];
+    const run = await runCli(...words, ...swap, ...REPORT);
+    expect([run.status, run.stderr]).toEqual([0, '']);
+    expect(moves(run.stdout)).toEqual(['2 to 1', '0 to 2', '1 to 0']);
+    expect(run.stdout.startsWith(output.join('') + output.join(''))).toBe(true);
+
+    // Steps that follow come at the same cycles whatever else stops the run.
+    const whole = await runCli(...words, ...swap, '--hash');
+    const saves = ['450123', '1000001'].map((at) => `--save-at=${at}=${path(`${at}.snap`)}`);
+    expect(await runCli(...words, ...swap, ...saves, '--hash')).toEqual(whole);
+  });
+
+  test('exchanges nothing where a step fails: who had left goes back', async () => {
+    const words = ['run', 'shell', '--clusters', '4', '--cores', '4', '--place', '2=threads'];
+    const run = await runCli(...words, '--migrate', '330000:1:swap:2', ...REPORT);
+    expect(run.stderr).toMatch(/ 330000:1:swap:2 did not .*: there is no .* 1 \(ESRCH\)\n$/);
+    expect(moves(run.stdout)).toEqual(['2 to 3', '3 to 2']);
+  });
+
+  test.each([
+    ['400000:0:swap:1', ['--place', '1=threads'], /no other cluster is free for .* 1 \(EBUSY\)/],
+    ['400000:0:any', ['--place', '1=threads'], /no other cluster is free for .* 0 \(EBUSY\)/],
+    ['400000:1:any', [], /there is no process in cluster 1 \(ESRCH\)/],
+  ])('%s %s: says what is in the way', async (word, more, reason) => {
+    const run = await runCli('run', 'threads', '--cores', '4', '--migrate', word, ...more);
+    expect([run.status, run.stderr]).toEqual([0, expect.stringMatching(reason)]);
+  });
+
   test.each([
     ['500000:0:1', ['--place', '1=threads'], /cluster 1 holds a process.* \(EBUSY\)/],
     ['500000:1:0', [], /there is no process in cluster 1 \(ESRCH\)/],
@@ -77,6 +125,9 @@ describe('nanvix run --migrate', () => {
 
   test.each([
     [['--migrate', '5:0'], /"5:0" is not CYCLES:FROM:TO; as in/],
+    [['--migrate', '5:0:swap:any'], /any is not a number/],
+    [['--migrate', '5:1:swap:1'], /moves from cluster 1 to itself/],
+    [['--migrate', '5:0:all'], /all is not a number/],
     [['--migrate', 'soon:0:1'], /soon is not a number/],
     [['--migrate', '5:0:2'], /cluster 2 of 5:0:2 is not there; compute clusters are 0 to 1/],
     [['--migrate', '5:-1:0'], /-1 is not a number/],

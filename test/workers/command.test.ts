@@ -19,6 +19,7 @@ describe('nanvix run --workers', () => {
     ['migrate', '--limit', '300000'],
     ['migrate', '--migration-report'],
     ['threads', '--migrate', '500000:0:1'],
+    ['threads', '--clusters', '3', '--place', '1=threads', '--migrate', '400000:0:swap:1'],
     ['hello', '--stats'],
   ])('%s %s %s: has the output, hash and status of one worker', async (...words) => {
     const alone = await runCli('run', ...words, '--hash');

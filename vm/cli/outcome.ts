@@ -38,7 +38,7 @@ async function turnByTurn(machine: Machine, turns: Turns): Promise<Stop> {
   const observers = turns.observers.filter((observer) => observer !== undefined);
   let reached = machine.time;
   for (;;) {
-    const nextRequest = requests?.nextCycle ?? Number.POSITIVE_INFINITY;
+    const nextRequest = requests?.nextCycle(reached) ?? Number.POSITIVE_INFINITY;
     const cycles = Math.min(limit, input.nextCycle(reached), saves.nextCycle, nextRequest);
     const stop = runObserved(machine, observers, { cycles, team });
     onTurn();
@@ -47,7 +47,7 @@ async function turnByTurn(machine: Machine, turns: Turns): Promise<Stop> {
     reached = Math.max(cycles, machine.time);
     // A request at the same cycle is not in the snapshot: whoever restores that makes it himself.
     saves.write(machine, reached);
-    requests?.make(machine, reached);
+    requests?.make(machine, cycles, reached);
     if (reached >= limit) return stop;
     await input.serve(machine, cycles);
   }

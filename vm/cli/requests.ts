@@ -1,36 +1,29 @@
 /**
  * `nanvix run --migrate CYCLES:FROM:TO`: at that cycle the host asks the kernel of cluster FROM to
  * move its process to cluster TO, by a register of its network interface (vm/device). What becomes
- * of that is the kernel's to say; a refusal is told on stderr, and the run goes on.
+ * of that is the kernel's to say; a refusal is told on stderr, and the run goes on. What takes more
+ * than one step, TO `any` and `FROM:swap:TO`, is a plan (request-plans.ts), each step asked for when
+ * the one before has been answered.
  */
 import type { Machine } from '../machine.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandArguments, Io, Option } from './command.ts';
+import { evacuation, exchange, move, type Plan } from './request-plans.ts';
 import { readInteger } from './values.ts';
 
 // biome-ignore format: the columns are aligned by hand
 export const requestOptions: readonly Option[] = [
-  { name: '--migrate',  value: 'CYCLES:FROM:TO', isRepeatable: true, help: 'at that cycle, ask cluster FROM to move its process to TO' },
+  { name: '--migrate',  value: 'CYCLES:FROM:TO', isRepeatable: true, help: 'then ask FROM to move its process to TO, or to any; FROM:swap:TO' },
 ];
 
-/** Why a kernel says no, by error number (kernel/include/errors.inc). */
-// biome-ignore format: the columns are aligned by hand
-const reasons: Readonly<Record<number, (request: Request) => string>> = {
-  3:   ({ from }) => `there is no process in cluster ${from} (ESRCH)`,
-  5:   ({ to }) => `what came to cluster ${to} made no sense there (EIO)`,
-  11:  () => 'no channel or descriptor was free for it (EAGAIN)',
-  16:  ({ from, to }) => `cluster ${to} holds a process, or one is on its way to it or from cluster ${from} (EBUSY)`,
-  22:  ({ to }) => `no process can move to cluster ${to} from there (EINVAL)`,
-  95:  ({ to }) => `cluster ${to} runs another kernel (ENOTSUP)`,
-  110: ({ from, to }) => `the process of cluster ${from} did not come to rest, or cluster ${to} did not answer (ETIMEDOUT)`,
-};
+/** How often it is looked whether the next step of a plan is due. */
+const STEP_CYCLES = 50_000;
 
 interface Request {
   /** As it was given. */
   readonly word: string;
   readonly cycles: number;
-  readonly from: number;
-  readonly to: number;
+  readonly plan: Plan;
 }
 
 /** The requests of a run, each made once, at the first end of a round from its cycle on. */
@@ -47,52 +40,73 @@ export class Requests {
     this.#due = requests.sort((a, b) => a.cycles - b.cycles);
   }
 
-  /** When the next one is due; Infinity if none is. */
-  get nextCycle(): number {
-    return this.#due[0]?.cycles ?? Number.POSITIVE_INFINITY;
+  /** When it has something to do next, from a cycle on; Infinity if never. */
+  nextCycle(reached: number): number {
+    const nextStep = (Math.floor(reached / STEP_CYCLES) + 1) * STEP_CYCLES;
+    const nextDue = this.#due[0]?.cycles ?? Number.POSITIVE_INFINITY;
+    return this.#open.size === 0 ? nextDue : Math.min(nextDue, nextStep);
   }
 
-  /** Makes what is due at the cycle that the machine has reached, asleep or not. */
-  make(machine: Machine, reached: number): void {
-    this.hear(machine);
+  /** Does what is due at `cycle`, which the machine has reached, asleep or not. */
+  make(machine: Machine, cycle: number, reached: number): void {
+    // Only at such cycles, whatever else stops a run: steps that follow are part of what it is.
+    if (cycle % STEP_CYCLES === 0) this.#hear(machine, reached);
     const [now, later] = [[], []] as [Request[], Request[]];
     for (const request of this.#due) (request.cycles <= reached ? now : later).push(request);
     this.#due = later;
-    for (const request of now) {
-      const cluster = machine.clusters[request.from];
-      if (cluster?.isOff !== false) {
-        this.#refuse(request, `cluster ${request.from} had ended`);
-      } else if (!cluster.networkInterface.ask(request.to, reached)) {
-        const before = this.#open.get(request.from);
-        const which = before === undefined ? 'an earlier request' : before.word;
-        this.#refuse(request, `cluster ${request.from} has not answered ${which}`);
-      } else {
-        this.#open.set(request.from, request);
-      }
-    }
-  }
-
-  /** Hears what kernels have answered. */
-  hear(machine: Machine): void {
-    for (const [number, request] of this.#open) {
-      const answer = machine.clusters[number]?.networkInterface.answer;
-      if (answer === undefined) continue;
-      this.#open.delete(number);
-      if (answer >= 0) continue;
-      const reason = reasons[-answer]?.(request) ?? `its kernel answers ${answer}`;
-      this.#refuse(request, reason);
-    }
+    for (const request of now) this.#goOn(machine, { request, reached });
   }
 
   /** Says what has not been asked for, or not been answered, by the end of the run. */
   reportMissed(machine: Machine): void {
-    this.hear(machine);
+    this.#hear(machine);
     for (const request of this.#due) {
       const text = `the run was over at cycle ${machine.time}, before ${request.cycles}`;
       this.#refuse(request, text);
     }
-    for (const request of this.#open.values()) {
-      this.#refuse(request, `cluster ${request.from} had not answered by the end of the run`);
+    for (const [number, request] of this.#open) {
+      this.#refuse(request, `cluster ${number} had not answered by the end of the run`);
+    }
+  }
+
+  /** Hears what kernels have answered, and goes on with the plans; not when the run is over. */
+  #hear(machine: Machine, reached?: number): void {
+    for (const [number, request] of [...this.#open]) {
+      const answer = machine.clusters[number]?.networkInterface.answer;
+      if (answer === undefined) continue;
+      this.#open.delete(number);
+      this.#goOn(machine, { request, answer, reached });
+    }
+  }
+
+  #goOn(
+    machine: Machine,
+    step: {
+      readonly request: Request;
+      readonly answer?: number;
+      readonly reached?: number | undefined;
+    },
+  ): void {
+    const { request, answer = 0, reached } = step;
+    const next = request.plan.next(answer);
+    if (next.done === true) {
+      if (next.value !== undefined) this.#refuse(request, next.value);
+      return;
+    }
+    const { from, to } = next.value;
+    const cluster = machine.clusters[from];
+    if (reached === undefined) {
+      this.#refuse(
+        request,
+        `the run was over before cluster ${from} was asked to send it to ${to}`,
+      );
+    } else if (cluster?.isOff !== false) {
+      this.#refuse(request, `cluster ${from} had ended`);
+    } else if (!cluster.networkInterface.ask(to, reached)) {
+      const before = this.#open.get(from)?.word ?? 'an earlier request';
+      this.#refuse(request, `cluster ${from} has not answered ${before}`);
+    } else {
+      this.#open.set(from, request);
     }
   }
 
@@ -110,25 +124,29 @@ export function refuseRequests(args: CommandArguments, where: string): void {
 }
 
 function readRequest(word: string, { options, time }: Machine): Request {
-  const match = /^([^:]+):([^:]+):([^:]+)$/.exec(word);
+  const match = /^([^:]+):([^:]+):(?:(swap):)?([^:]+)$/.exec(word);
   if (match === null) {
     throw new CliError(`--migrate: "${word}" is not CYCLES:FROM:TO`, { help: 'as in 100000:0:1' });
   }
-  const limits = { option: '--migrate', min: 0, max: Number.MAX_SAFE_INTEGER };
-  const [cycles, from, to] = match.slice(1).map((text) => readInteger(text, limits));
-  const request = { word, cycles: cycles ?? 0, from: from ?? 0, to: to ?? 0 };
-  for (const cluster of [request.from, request.to]) checkCluster(word, cluster, options);
+  const [, cycleText = '', fromText = '', swap, toText = ''] = match;
+  const number = (text: string) =>
+    readInteger(text, { option: '--migrate', min: 0, max: Number.MAX_SAFE_INTEGER });
+  const [cycles, from] = [number(cycleText), number(fromText)];
+  const to = toText === 'any' && swap === undefined ? undefined : number(toText);
+  for (const cluster of [from, to ?? 0]) checkCluster(word, cluster, options);
   if (from === to) {
     throw new CliError(`--migrate: ${word} moves from cluster ${from} to itself`, {
       help: 'name two clusters',
     });
   }
-  if (request.cycles + options.slice <= time) {
+  if (cycles + options.slice <= time) {
     throw new CliError(`--migrate: cycle ${cycles} of ${word} is over`, {
       help: `the run goes on from cycle ${time}`,
     });
   }
-  return request;
+  const all = Array.from({ length: options.clusters }, (_, cluster) => cluster);
+  if (to === undefined) return { word, cycles, plan: evacuation(from, all) };
+  return { word, cycles, plan: swap === undefined ? move(from, to) : exchange([from, to], all) };
 }
 
 function checkCluster(word: string, cluster: number, options: Machine['options']): void {
