@@ -22,8 +22,9 @@ panic.name\@:
 .endm
 
 # ------------------------------------------------------------------------------
-# kernel_panic(message a0, all registers): see above. They are shown as they are here; tp is the
-# core's record. Does not return.
+# kernel_panic(message a0, all registers): see above. They are shown as they are here: t0 tells
+# where the panic is, or mepc, where it is a fault of the kernel. tp is the core's record. Does not
+# return.
 fn kernel_panic
     csrw    mscratch, tp
     la      tp, panic_frame

@@ -2,6 +2,7 @@
  * `nanvix run`: builds what must be built, loads the machine, runs it to its end. What a run does
  * is a function of the options here; the host only sees what comes out.
  */
+import { panicOf, panicText } from '../debug/panic.ts';
 import type { ElfExecutable } from '../elf/format.ts';
 import { haveSameKernel, isMixed, LoadError, load } from '../loader.ts';
 import { Machine } from '../machine.ts';
@@ -109,9 +110,19 @@ async function runProgram(args: CommandArguments, io: Io): Promise<number> {
   requests.reportMissed(machine);
 
   report?.print(io);
+  reportPanics(machine, image, io);
   printStatistics(args, machine, io);
   if (args.has('--hash')) io.stdout(`${stateHash(machine)}\n`);
   return exitStatus(stop, limit, io);
+}
+
+/** Who called, in kernels that have panicked; the console has the rest. */
+function reportPanics(machine: Machine, image: ElfExecutable | undefined, io: Io): void {
+  if (image === undefined) return;
+  const panics = machine.clusters.map((cluster) => panicOf(cluster, image));
+  for (const panic of panics) {
+    if (panic !== undefined) io.stderr(`nanvix run: ${panicText(panic)}`);
+  }
 }
 
 /** What is about to happen, in a sentence. */
