@@ -93,7 +93,7 @@ export function partScenarios(): Scenario[] {
 }
 
 /** What a program of one cluster, or whose clusters print one after the other, promises. */
-function promised(source: string): Scenario['check'] {
+export function promised(source: string): Scenario['check'] {
   const expectations = expectationsOf(source);
   return ({ stop, lines }) => {
     const output = lines.flat().map((line) => `${line}\n`);

@@ -7,9 +7,13 @@ import { pathToFileURL } from 'node:url';
 import type { Machine, Stop } from '../../vm/machine.ts';
 import { type Crew, startCrew } from '../../vm/parallel/crew.ts';
 
-/** No run takes as much of the guest's time, nor, even on a busy host, of ours. */
-const LIMIT_CYCLES = 2_000_000_000;
-const LIMIT_SECONDS = 120;
+/** No right run takes as much of the guest's time, nor, even on a busy host, of ours. */
+const LIMITS: Limits = { cycles: 2_000_000_000, seconds: 120 };
+
+interface Limits {
+  readonly cycles: number;
+  readonly seconds: number;
+}
 
 const THREADS = [2, 3, 4] as const;
 
@@ -21,12 +25,12 @@ export function workerOf(folder: string): URL {
 export class FreeRuns {
   readonly #crews = new Map<number, Crew>();
   readonly #entry: URL;
-  readonly #limitSeconds: number;
+  readonly #limits: Limits;
 
   /** `folder` is a built package; see support/built.ts. */
-  constructor(folder: string, limitSeconds = LIMIT_SECONDS) {
+  constructor(folder: string, limits = LIMITS) {
     this.#entry = workerOf(folder);
-    this.#limitSeconds = limitSeconds;
+    this.#limits = limits;
   }
 
   /** The number of threads and the length of turns follow from the machine's seed, nothing else. */
@@ -34,13 +38,14 @@ export class FreeRuns {
     const workers = THREADS[machine.options.seed % THREADS.length] ?? THREADS[0];
     const crew = this.#crews.get(workers) ?? startCrew({ workers, entry: this.#entry });
     this.#crews.set(workers, crew);
+    const { cycles, seconds } = this.#limits;
     let watchdog: NodeJS.Timeout | undefined;
     const hang = new Promise<never>((_, reject) => {
-      const problem = `still running after ${this.#limitSeconds} seconds`;
-      watchdog = setTimeout(() => reject(new Error(problem)), this.#limitSeconds * 1000);
+      const problem = `still running after ${seconds} seconds`;
+      watchdog = setTimeout(() => reject(new Error(problem)), seconds * 1000);
     });
     try {
-      return await Promise.race([crew.run(machine, { cycles: LIMIT_CYCLES }), hang]);
+      return await Promise.race([crew.run(machine, { cycles }), hang]);
     } catch (error) {
       this.#crews.delete(workers);
       await crew.dismiss();
