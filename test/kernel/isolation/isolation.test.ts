@@ -108,3 +108,54 @@ describe('user code is stopped where it does not belong', () => {
     expect(status).toBe(0);
   });
 });
+
+describe('a hole in a wall is found', () => {
+  const deviceEntry = '(0x10000000 >> DIRECTORY_SHIFT) * 4(t1)';
+
+  // biome-ignore format: a hole a paragraph
+  test.each([
+    ['a page of the kernel is mapped', /lw kernel text: cause/, 'mm/region.s',
+      '    lw      a0, header.rodata_start(s0)\n    lw      a1, header.rodata_end(s0)\n',
+      `    li      a0, KERNEL_START
+    li      t0, PAGE_SIZE
+    add     a1, a0, t0
+    li      a2, PTE_R
+    call    page_map_range
+    lw      a0, header.rodata_start(s0)
+    lw      a1, header.rodata_end(s0)
+`],
+    ['a device is mapped', /sw the UART: cause/, 'mm/page.s',
+      '    sw      t0, (t1)\n    ret\nendfn page_initialize',
+      `    sw      t0, (t1)
+    la      t1, uarea_directory
+    li      t0, 0x10000000 >> 2 | PTE_USER | PTE_R | PTE_W
+    sw      t0, ${deviceEntry}
+    ret
+endfn page_initialize`],
+    ['constants may be written', /sw program rodata: cause/, 'mm/region.s',
+      '    li      a2, PTE_R\n', '    li      a2, PTE_R | PTE_W\n'],
+    ['data may be run', /fetch a dynamic page: cause/, 'mm/upage.s',
+      'PTE_USER | PTE_R | PTE_W\n', 'PTE_USER | PTE_R | PTE_W | PTE_X\n'],
+    ['all counters may be read', /read hpmcounter3: cause/, 'hal/core.s',
+      '    li      t1, 7 ', '    li      t1, -1 '],
+  ])('in the page tables: %s', (_, found, file, from, to) => {
+    const probes = probesOfTables();
+    const image = imageOf(probes, { file: `kernel/${file}`, from, to });
+    expect(explained(runOnOurs(image, 2).output, probes).join('\n')).toMatch(found);
+  });
+
+  const entries = 'PMP_TOR | (PMP_TOR | PMP_R) << 8 | PMP_TOR << 16';
+  // biome-ignore format: a hole a paragraph
+  test.each([
+    ['the kernel may be read', /lw kernel text: cause/,
+      'PMP_TOR | PMP_R | (PMP_TOR | PMP_R) << 8 | PMP_TOR << 16'],
+    ['page tables may be written', /sw UArea, directory: cause/,
+      'PMP_TOR | (PMP_TOR | PMP_R | PMP_W) << 8 | PMP_TOR << 16'],
+    ['the gap behind the UArea is open', /lw behind the UArea: cause/,
+      'PMP_TOR | (PMP_TOR | PMP_R) << 8 | (PMP_TOR | PMP_R) << 16'],
+  ])('in PMP: %s', (_, found, to) => {
+    const probes = probesOfProtection();
+    const image = imageOf(probes, { file: 'kernel/hal/core.s', from: entries, to });
+    expect(explained(runOnOurs(image, 2, openTables).output, probes).join('\n')).toMatch(found);
+  });
+});
