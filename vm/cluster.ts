@@ -17,6 +17,7 @@ import { BLOCK_BYTES, bytesWithDesks, layOut } from './cluster-layout.ts';
 import type { ClusterPlace } from './cluster-places.ts';
 import type { ClusterQueues } from './cluster-queues.ts';
 import { Runners } from './cluster-runners.ts';
+import { copyPages } from './copy-pages.ts';
 import { Clint } from './device/clint.ts';
 import type { Device } from './device/device.ts';
 import { NetworkInterface } from './device/network-interface.ts';
@@ -175,7 +176,7 @@ export class Cluster {
   /** A copy of its memory in which so many threads may run its harts, each at a desk of its own. */
   copyWithDesks(desks: number): SharedMemory {
     const memory = sharedMemory(bytesWithDesks(this.#layout, desks));
-    new Uint8Array(memory.buffer).set(this.state);
+    copyPages(this.state, new Uint8Array(memory.buffer));
     return memory;
   }
 

@@ -8,6 +8,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { NO_QUEUES } from '../cluster-queues.ts';
+import { copyPages } from '../copy-pages.ts';
 import { endOfRun, type Machine, type Stop } from '../machine.ts';
 import { ConsoleRing } from './console-ring.ts';
 import { Control, outcomes } from './control.ts';
@@ -162,7 +163,7 @@ class Handover {
       const messages = this.#box(index, 'messages').takeAll().filter(isMessage);
       const inbox = packets.map((packet) => ({ time: cycle, packet }));
       cluster.addQueues({ ...NO_QUEUES, inbox, messages });
-      cluster.state.set(new Uint8Array(memory.buffer, 0, cluster.state.length));
+      copyPages(new Uint8Array(memory.buffer, 0, cluster.state.length), cluster.state);
       cluster.stateReplaced();
     }
     this.#machine.ranUntil(cycle);
