@@ -1,19 +1,19 @@
 # ------------------------------------------------------------------------------
-# programs/stencil/stencil.s — heat in a rod, a piece of it in each of four clusters
+# programs/stencil/stencil.s — heat in a rod, a piece of it in each of 16 clusters
 #
-#     nanvix run stencil --clusters 4 --place 1=stencil --place 2=stencil --place 3=stencil
+#     nanvix run stencil --clusters 16 --place 1-15=stencil
 #
 # A rod of 128 cells, cell g at first P(g) >> 8 warm (lib/pattern.s), both ends at 0 for ever. In
-# each of 20 steps a cell becomes (left + 2 × itself + right) / 4. A cluster has 32 cells, and at
+# each of 20 steps a cell becomes (left + 2 × itself + right) / 4. A cluster has 8 cells, and at
 # either end a copy of its neighbour's nearest one, which comes as a message before each step:
 #
 #     cluster 0        cluster 1                      cluster 2
-#     … 31 │ 32*  ◄──► 31* │ 32 … 63 │ 64*  ◄──►  63* │ 64 …
+#     …  7 │  8*  ◄──►  7* │  8 … 15 │ 16*  ◄──►  15* │ 16 …
 #
 # A barrier (two syncs, lib/barrier.s) ends each step: no cluster is ahead of the others. At last
 # cluster 0 gathers all pieces and computes the whole rod again by itself (whole.s).
 #
-# expect: 20 steps in 4 clusters, warmth 0x3d9fc02e, cells that differ 0
+# expect: 20 steps in 16 clusters, warmth 0x3d9fc02e, cells that differ 0
 
     .include "program.inc"
     .include "locks.inc"

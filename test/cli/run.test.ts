@@ -164,6 +164,8 @@ describe('bad input to nanvix run', () => {
     ['too many cores', ['hello', '--cores', '33'], /1 to 32/],
     ['a cluster that there is not', ['hello', '--place', '2=hello'], /numbered 0 to 1/],
     ['two programs in one cluster', ['hello', '--place', '0=hello'], /has a program already/],
+    ['a range of clusters the wrong way', ['hello', '--place', '2-1=hello'], /lower number comes/],
+    ['a range that is too long', ['hello', '--place', '1-2=hello'], /numbered 0 to 1/],
     ['a place without a cluster', ['hello', '--place', 'hello'], /CLUSTER=PROGRAM/],
     ['a limit that is no number', ['hello', '--limit', 'soon'], /--limit/],
   ])('explains %s in one line and exits with 2', async (_, words, message) => {

@@ -2,15 +2,14 @@
  * All that the kernel is tried with on our machine: programs, and what they promise. Sources of
  * cases/, clusters/, ipc/ and tasks/ become images by GNU as and ld, the same that QEMU runs.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { loadProgram } from '../../vm/cli/images.ts';
 import type { ElfExecutable } from '../../vm/elf/format.ts';
 import { readElf } from '../../vm/elf/reader.ts';
-import { ROOT, readText } from '../support/source-tree.ts';
 import { allPrograms, hartCountsFor, imageOf, titleOf } from './cases.ts';
 import { clusterCases, LOSING_TRANSFERS, linesBeside, settingOf } from './cluster-cases.ts';
+import { commandLineOf } from './command-line.ts';
 import { expectationsOf, inTermsOf, wanted } from './expectations.ts';
 import { GnuImages } from './gnu-image.ts';
 import { once, type Scenario, says } from './scenario.ts';
@@ -54,15 +53,10 @@ const PROGRAMS = ['producer-consumer', 'portal-stream', 'ping-pong', 'stencil'];
 /** The programs of several clusters, as the command line in their header says. */
 export function programScenarios(): Scenario[] {
   return PROGRAMS.flatMap((name) => {
-    const folder = `programs/${name}/${name}.s`;
-    const source = existsSync(join(ROOT, folder)) ? folder : `programs/${name}.s`;
-    const command = new RegExp(`^# {5}nanvix run ${name}( .*)$`, 'm').exec(readText(source))?.[1];
-    const places = [...(command ?? '').matchAll(/ --place (\d+)=(\S+)/g)];
-    const placed = [0, ...places.map(([, cluster]) => Number(cluster))];
-    if (placed.length < 2 || places.some(([, , program]) => program !== name)) {
+    const { source, clusters = 2, placed } = commandLineOf(name);
+    if (placed.length < 2) {
       throw new Error(`${source} does not say how to run it in several clusters`);
     }
-    const clusters = Number(/ --clusters (\d+)/.exec(command ?? '')?.[1] ?? 2);
     const image = once(() => loadProgram(name));
     const check = promised(source);
     return [1, 3, 16].map((cores) => {

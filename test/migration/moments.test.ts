@@ -14,16 +14,17 @@ import { SymbolTable } from '../../vm/elf/symbols.ts';
 import { load } from '../../vm/loader.ts';
 import { Machine } from '../../vm/machine.ts';
 import { restoreSnapshot, saveSnapshot } from '../../vm/snapshot.ts';
+import { commandLineOf } from '../kernel/command-line.ts';
 import { expectationsOf, inTermsOf, type Run, wanted } from '../kernel/expectations.ts';
 import { Random } from '../support/random.ts';
-import { ROOT, readText } from '../support/source-tree.ts';
+import { ROOT } from '../support/source-tree.ts';
 import { addressOf, imageOf } from './world.ts';
 
 const MOMENTS = Number(process.env['MOMENTS'] ?? (process.env['CI'] === 'true' ? 200 : 8));
 const SEED = Number(process.env['SEED'] ?? 1);
 const LIMIT_CYCLES = 60_000_000;
 const [ESRCH, EBUSY] = [-3, -16];
-const CORES = [1, 2, 4, 16] as const;
+const MOST_CORES = [1, 2, 4, 16] as const;
 
 /** A machine with a program, its process or processes, and one free cluster behind them. */
 interface Setting {
@@ -43,6 +44,11 @@ const CASES = [
   ...['portal', 'quantum', 'sync', 'task-calls', 'task-graphs', 'task-limits'],
 ];
 
+/** The many clusters of stencil are enough. */
+function coresFor(program: string): readonly number[] {
+  return program === 'stencil' ? MOST_CORES.slice(0, 2) : MOST_CORES;
+}
+
 /** Sources by the names that are shown. */
 function programs(): string[] {
   const folder = join(ROOT, 'programs');
@@ -57,25 +63,21 @@ function programs(): string[] {
 
 function sourceOf(program: string): string {
   if (CASES.includes(program)) return `test/kernel/cases/${program}.s`;
-  const inFolder = `programs/${program}/${program}.s`;
-  return existsSync(join(ROOT, inFolder)) ? inFolder : `programs/${program}.s`;
+  return commandLineOf(program).source;
 }
 
 function builtOf(program: string): ElfExecutable {
   return imageOf(CASES.includes(program) ? sourceOf(program) : program);
 }
 
-/** The clusters that the command line in the program's header names. */
+/** Where the program's header says that it runs; a case runs in one cluster. */
 function settingOf(program: string, cores: number): Setting {
-  const command = new RegExp(`^# {5}nanvix run ${program}( .*)$`, 'm');
-  const words = command.exec(readText(sourceOf(program)))?.[1] ?? '';
-  const placed = [...words.matchAll(/ --place (\d+)=/g)].map(([, cluster]) => Number(cluster));
-  const least = Math.max(0, ...placed) + 1;
-  // migrate goes to the cluster beside it by itself.
+  if (CASES.includes(program)) return { program, cores, placed: [0], clusters: 2 };
+  const { placed, clusters } = commandLineOf(program);
   // migrate goes by itself to the cluster whose number differs in the last bit.
   const own = program === 'migrate' ? 3 : 1;
-  const used = Math.max(least, Number(/--clusters (\d+)/.exec(words)?.[1] ?? own));
-  return { program, cores, placed: [0, ...placed], clusters: used + 1 };
+  const used = Math.max(...placed, (clusters ?? own) - 1) + 1;
+  return { program, cores, placed, clusters: used + 1 };
 }
 
 function boot({ program, cores, placed, clusters }: Setting): Machine {
@@ -148,11 +150,11 @@ describe('a process moved at random moments', () => {
   test.each(subjects)('%s, at %i, says what its header says', (program, count) => {
     const expectations = expectationsOf(sourceOf(program));
     const outcomes: Outcome[] = [];
-    for (const [share, cores] of CORES.entries()) {
+    for (const [share, cores] of coresFor(program).entries()) {
       const setting = settingOf(program, cores);
       const [begin, end] = lifeOf(setting);
-      const random = new Random(SEED * CORES.length + share);
-      const moments = Array.from({ length: Math.ceil(count / CORES.length) }, () =>
+      const random = new Random(SEED * MOST_CORES.length + share);
+      const moments = Array.from({ length: Math.ceil(count / coresFor(program).length) }, () =>
         random.between(begin, end),
       ).sort((a, b) => a - b);
       const base = boot(setting);

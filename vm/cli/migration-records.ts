@@ -139,7 +139,7 @@ function recordOf(one: Migration, input: ReportInput): MigrationRecord {
     sentSha256: sha256(sent.bytes),
     receivedSha256: received === undefined ? null : sha256(received.bytes),
     isEqual: received === undefined ? null : isSame(sent, received),
-    tasks: taskRows(one, input.taskRuns, span),
+    tasks: taskRows(one, input.taskRuns, { start: span.start, end: nextStart(one, input) }),
   };
 }
 
@@ -163,6 +163,13 @@ function spanOf(one: Migration, { phaseRuns }: ReportInput): Span {
       one.resumedCycle ?? 0,
     ),
   };
+}
+
+/** Tasks of a daemon that listens again belong to the migration before. */
+function nextStart(one: Migration, { migrations }: ReportInput): number {
+  const later = migrations.slice(migrations.indexOf(one) + 1);
+  const next = later.find(({ source }) => source === one.source);
+  return next?.freezeCycle ?? Number.POSITIVE_INFINITY;
 }
 
 function isWithin(cycle: number, { start, end }: Span): boolean {

@@ -45,7 +45,7 @@ export const runCommand: Command = {
     { name: '--machine',  value: 'NAME', help: `${Object.keys(presets).join(' or ')} (default duo)` },
     { name: '--clusters', value: 'N', help: 'number of compute clusters' },
     { name: '--cores',    value: 'N', help: 'cores of each compute cluster' },
-    { name: '--place',    value: 'CLUSTER=PROGRAM', isRepeatable: true, help: 'put another program on another cluster' },
+    { name: '--place',    value: 'CLUSTER=PROGRAM', isRepeatable: true, help: 'put a program on another cluster, or on all of 1-15' },
     { name: '--slice',    value: 'CYCLES', help: 'how long a core runs before it is the turn of the next' },
     { name: '--seed',     value: 'N', help: 'seed of whatever is random in the machine' },
     { name: '--protocol', value: 'NAME', help: `how processes are moved: ${protocols.join(' or ')} (default commit)` },
@@ -184,23 +184,40 @@ function placementsOf(args: CommandArguments, options: MachineOptions): readonly
   const [program = ''] = args.operands;
   const placements = [{ name: program, cluster: 0, executable: loadProgram(program) }];
   for (const word of args.values('--place')) {
-    const match = /^(\d+)=(.+)$/.exec(word);
+    const match = /^(\d+)(?:-(\d+))?=(.+)$/.exec(word);
     if (match === null) {
-      throw new CliError(`--place: "${word}" is not CLUSTER=PROGRAM`, { help: 'as in 1=hello' });
-    }
-    const cluster = Number(match[1]);
-    if (cluster >= options.clusters) {
-      throw new CliError(`--place: there is no compute cluster ${cluster}`, {
-        help: `they are numbered 0 to ${options.clusters - 1}`,
+      throw new CliError(`--place: "${word}" is not CLUSTER=PROGRAM`, {
+        help: 'as in 1=hello, or 1-15=hello for all of those',
       });
     }
-    if (placements.some((other) => other.cluster === cluster)) {
-      throw new CliError(`--place: cluster ${cluster} has a program already`, {
-        help: 'a cluster holds one process',
+    const [, first = '', last = first, name = ''] = match;
+    if (Number(last) < Number(first)) {
+      throw new CliError(`--place: ${first}-${last} names no cluster`, {
+        help: 'the lower number comes first',
       });
     }
-    const name = match[2] ?? '';
-    placements.push({ name, cluster, executable: loadProgram(name) });
+    const executable = loadProgram(name);
+    for (let cluster = Number(first); cluster <= Number(last); cluster += 1) {
+      checkPlace(cluster, placements, options);
+      placements.push({ name, cluster, executable });
+    }
   }
   return placements;
+}
+
+function checkPlace(
+  cluster: number,
+  placements: readonly Placement[],
+  { clusters }: MachineOptions,
+): void {
+  if (cluster >= clusters) {
+    throw new CliError(`--place: there is no compute cluster ${cluster}`, {
+      help: `they are numbered 0 to ${clusters - 1}`,
+    });
+  }
+  if (placements.some((other) => other.cluster === cluster)) {
+    throw new CliError(`--place: cluster ${cluster} has a program already`, {
+      help: 'a cluster holds one process',
+    });
+  }
 }
