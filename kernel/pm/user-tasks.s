@@ -50,8 +50,11 @@ endfn user_task_find
 # user_task_allocate() → a0 zeroed record that is counted, 0: no more of them, or no page. Core 0.
 fn user_task_allocate
     enter   s0
+    acquire task_lock                   # one that ends has no state for a moment
     call    user_task_free
+    mv      s0, a0
     bnez    a0, user_task_allocate.found
+    release task_lock
     call    thread_reap                 # dead threads' stacks may be all that is left
     la      s0, uarea + uarea.tasks + user_tasks.pages
     li      t1, TASK_PAGES
@@ -67,10 +70,10 @@ user_task_allocate.page:
     call    pool_alloc
     beqz    a0, user_task_allocate.out
     sw      a0, (s0)
-
-user_task_allocate.found:
     mv      s0, a0
     acquire task_lock
+
+user_task_allocate.found:
     la      t2, uarea + uarea.tasks
     lw      t0, user_tasks.count(t2)
     addi    t0, t0, 1
@@ -88,7 +91,7 @@ user_task_allocate.out:
 endfn user_task_allocate
 
 # ------------------------------------------------------------------------------
-# user_task_free() → a0 a free record of the pages that there are, 0: none. Leaf.
+# user_task_free() → a0 a free record of the pages that there are, 0: none. Leaf; needs task_lock.
 fn user_task_free
     la      t0, uarea + uarea.tasks + user_tasks.pages
     li      t1, TASK_PAGES
