@@ -193,9 +193,10 @@ function absoluteOperand(unit: Unit, statement: Statement): bigint | undefined {
   unit.order += 1;
   const tree = parsed(unit, statement);
   if (tree?.body?.kind !== 'operation') return undefined;
-  const { operands, nameRange } = tree.body;
+  const { name, operands, nameRange } = tree.body;
   if (operands.length === 1) return unit.absolute(operands[0]);
-  unit.report({ message: messages.operandCount(operands.length, 1) }, nameRange);
+  const help = messages.syntaxIs([`${name} ${name.startsWith('.re') ? 'count' : 'expression'}`]);
+  unit.report({ message: messages.operandCount(operands.length, 1), help }, nameRange);
   return undefined;
 }
 

@@ -222,7 +222,12 @@ export const undefinedHere = (name: string): string => `'${name}' is not defined
 export const operandsNotAbsolute = (operator: string): string =>
   `the operands of '${operator}' must be numbers`;
 export const divisionByZero = (): string => 'division by zero';
-export const symbolLoop = (name: string): string => `'${name}' is defined by itself`;
+/** `names` are those of a circle, each defined by the next and the last by the first. */
+export function symbolLoop(names: readonly string[]): string {
+  const [first = ''] = names;
+  const circle = names.length > 1 ? `: ${[...names, first].join(' → ')}` : '';
+  return `'${first}' is defined by itself${circle}`;
+}
 export const symbolsTooDeep = (most: number): string =>
   `more than ${most} symbols are defined by each other in a row`;
 export const definedTwice = (name: string): string => `'${name}' is defined already`;
@@ -292,6 +297,11 @@ export function operandWord(shape: string, word: string): string {
 
 export const unknownFormat = (name: string, known: readonly string[]): string =>
   `there is no format '${name}'; there are ${known.join(', ')}`;
+export const aRegister = (): string => 'a register';
+export const expectedBracket = (operator: string): string => `expected '(' behind '${operator}'`;
+export const operatorForm = (operator: string): string => `write '${operator}(symbol)'`;
+export const commonSize = (name: string, before: number, now: number): string =>
+  `'${name}' has a size of ${before} bytes already, which does not change to ${now}`;
 export const expectedOperand = (what: string): string => `expected ${what}`;
 export const registerInstead = (what: string): string => `expected ${what}, not a register`;
 export const expectedRegister = (name: string | undefined): string =>

@@ -2,7 +2,8 @@
 
 /**
  * The candidate nearest to a mistyped word; undefined if none is near. A third of the letters may
- * be wrong, at least one and at most three; of equally near ones the first is taken.
+ * be wrong, at least one and at most three; of equally near ones the first is taken. A word that
+ * lacks only dots is the nearest: `lrw` is `lr.w`.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let limit = Math.min(Math.max(Math.floor(word.length / 3), 1), 3);
@@ -10,7 +11,9 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   for (const candidate of candidates) {
     if (candidate === word || Math.abs(candidate.length - word.length) > limit) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (distance > limit || (best !== undefined && distance === limit)) continue;
+    if (distance > limit) continue;
+    if (candidate.replaceAll('.', '') === word.toLowerCase()) return candidate;
+    if (best !== undefined && distance === limit) continue;
     best = candidate;
     limit = distance;
   }

@@ -7,6 +7,7 @@ import { operandWords } from '../../vm/isa/encoding.ts';
 import { registerNumber, registers } from '../../vm/isa/registers.ts';
 import * as messages from '../messages.ts';
 import { nearest } from '../nearest.ts';
+import { operatorNamed } from '../relocations.ts';
 import type { Remark } from '../source.ts';
 import type { Expression, Modified, Operand } from '../syntax/ast.ts';
 import type { Spot } from './symbols.ts';
@@ -130,16 +131,24 @@ export function misfit(word: string, operand: Operand): Remark {
   switch (shapeOf(word)) {
     case 'register': {
       const name = operand.kind === 'name' ? operand.name : undefined;
-      const guess = name === undefined ? undefined : nearestRegister(name);
+      // Other assemblers write registers with a sign: `%a0`.
+      const word = operand.kind === 'attribute' ? operand.name : name;
+      const guess = word === undefined ? undefined : nearestRegister(word);
       const help = messages.didYouMean(guess) ?? messages.registerNames();
       return { message: messages.expectedRegister(name), help };
     }
     case 'order':
       return { message: messages.expectedFenceSet() };
-    default:
+    default: {
+      const operator = operand.kind === 'attribute' ? `%${operand.name}` : '';
+      if (operatorNamed(operator) !== undefined) {
+        const message = messages.expectedBracket(operator);
+        return { message, help: messages.operatorForm(operator) };
+      }
       return found === undefined
         ? { message: messages.expectedOperand(described(word)) }
         : { message: messages.registerInstead(described(word)) };
+    }
   }
 }
 

@@ -128,7 +128,9 @@ function assembleValue(unit: Unit, operation: Operation): void {
   const value = numberOf(unit, operands.at(-1), { max: LARGEST_WORD });
   const size = operands.length < 2 ? 4 : numberOf(unit, operands[0], { min: 4, max: 4 });
   if (operands.length < 1 || operands.length > 2) {
-    unit.report({ message: messages.operandCount(operands.length, 1) }, operandsRange(operation));
+    const help = messages.syntaxIs(['.insn value', '.insn 4, value', '.insn format, …']);
+    const message = messages.operandCount(operands.length, 1);
+    unit.report({ message, help }, operandsRange(operation));
   } else if (value !== undefined && size !== undefined) unit.emitWord(value | 0);
 }
 

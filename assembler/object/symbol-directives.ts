@@ -102,7 +102,14 @@ function common(unit: Unit, { operands }: Operation): void {
   const found = commonOperands(unit, operands);
   // As in GNU as, room that was made local before is not aligned by itself.
   const isLocal = found?.symbol.binding === 'local';
-  if (found !== undefined) makeCommon(unit, found, isLocal ? 1 : sharedAlign(found.sizeBytes));
+  const before = found?.symbol.definition;
+  if (found !== undefined && before?.kind === 'common') {
+    const { symbol, sizeBytes, range } = found;
+    if (sizeBytes === before.sizeBytes) return;
+    const message = messages.commonSize(symbol.name, before.sizeBytes, sizeBytes);
+    unit.report({ severity: 'warning', message }, range);
+  } else if (found !== undefined)
+    makeCommon(unit, found, isLocal ? 1 : sharedAlign(found.sizeBytes));
 }
 
 function makeCommon(unit: Unit, found: CommonOperands, usualAlign: number): void {

@@ -66,18 +66,22 @@ function absolute(value: bigint): Value {
 function symbolValue(symbol: SourceSymbol): Value | Failure {
   const { definition } = symbol;
   if (definition?.kind !== 'equated') return { constant: 0n, plus: symbol, minus: undefined };
-  if (symbol.isBusy) return mistake(messages.symbolLoop(symbol.name));
-  if (symbolDepth >= MOST_SYMBOL_DEPTH) return mistake(messages.symbolsTooDeep(MOST_SYMBOL_DEPTH));
+  if (symbol.isBusy) {
+    const circle = busySymbols.slice(busySymbols.indexOf(symbol));
+    return mistake(messages.symbolLoop(circle.map(({ name }) => name)));
+  }
+  const isDeep = busySymbols.length >= MOST_SYMBOL_DEPTH;
+  if (isDeep) return mistake(messages.symbolsTooDeep(MOST_SYMBOL_DEPTH));
   symbol.isBusy = true;
-  symbolDepth += 1;
+  busySymbols.push(symbol);
   const value = evaluate(definition.term);
-  symbolDepth -= 1;
+  busySymbols.pop();
   symbol.isBusy = false;
   return value;
 }
 
 /** Symbols in evaluation, each for the sake of the one before: the stack is not endless. */
-let symbolDepth = 0;
+const busySymbols: SourceSymbol[] = [];
 const MOST_SYMBOL_DEPTH = 100;
 
 function unaryValue(operator: string, operand: Value | Failure): Value | Failure {

@@ -1,4 +1,5 @@
 /** One statement → its tree, or what is wrong with it: the first thing, for the rest follows. */
+import type { IToken } from 'chevrotain';
 import * as messages from '../messages.ts';
 import type { StatementTree } from './ast.ts';
 import { EOF } from './chevrotain.ts';
@@ -6,7 +7,7 @@ import { StatementParser } from './grammar.ts';
 import { rangeOf, type SyntaxProblem, tokenize } from './lexer.ts';
 import { parseShortly } from './shortcut.ts';
 import { described } from './token-messages.ts';
-import { Colon } from './tokens.ts';
+import { Close, Colon, Name, NumberLike, Open } from './tokens.ts';
 
 export type Parsed =
   | { readonly tree: StatementTree; readonly problem?: undefined }
@@ -58,11 +59,23 @@ function syntaxProblem(from: StatementParser, text: string): SyntaxProblem | und
   if (error === undefined) return undefined;
   const end = text.trimEnd().length;
   const range = error.token.tokenType === EOF ? { start: end, end } : rangeOf(error.token);
+  const index = from.input.indexOf(error.token);
+  if (isEmptyAddress(from.input, index)) {
+    const message = messages.unexpectedToken(described(error.token), messages.aRegister());
+    return { message, range };
+  }
   if (error.name !== 'NotAllInputParsedException') return { message: error.message, range };
   // Chevrotain says only that something is left; what should be there depends on what was before.
-  const before = from.input[from.input.indexOf(error.token) - 1];
+  const before = from.input[index - 1];
   const isStart = before === undefined || before.tokenType === Colon;
   const inOperands = from.expectsOperand ? messages.anExpression() : messages.endOfOperand();
   const expected = isStart ? messages.aStatement() : inOperands;
   return { message: messages.unexpectedToken(described(error.token), expected), range };
+}
+
+/** `8()`, but not `%hi()`. */
+function isEmptyAddress(input: readonly IToken[], index: number): boolean {
+  const [offset, open, close] = [input[index - 2], input[index - 1], input[index]];
+  if (close?.tokenType !== Close || open?.tokenType !== Open) return false;
+  return offset?.tokenType === NumberLike || offset?.tokenType === Name;
 }

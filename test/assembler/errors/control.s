@@ -75,7 +75,7 @@ spin:                                    # error 1-4: 'spin' is defined already 
 # case: exitm outside of a macro
     .exitm                               # error 5-10: .exitm without a .macro before it
 # case: a repetition without a count
-    .rept                                # error 5-9: too few operands: there are 0
+    .rept                                # error 5-9: too few operands: there are 0 | write '.rept count'
     .endr
 # case: a repetition of a label
     .rept here                           # error 11-14: 'here' is not defined at this point
@@ -91,10 +91,10 @@ here:
     .irp r, a0, a1                       # error 5-8: this .irp has no .endr
     nop
 # case: an if without a condition
-    .if                                  # error 5-7: too few operands: there are 0
+    .if                                  # error 5-7: too few operands: there are 0 | write '.if expression'
     .endif
 # case: an if with two conditions
-    .if 1, 2                             # error 5-7: too many operands: there are 2
+    .if 1, 2                             # error 5-7: too many operands: there are 2 | write '.if expression'
     .endif
 # case: an if of a string
     .if "a"                              # error 9-11: 'a' is not defined at this point

@@ -46,7 +46,7 @@
     .endif
     .if ext                 # error 9: 'ext' is not defined at this point
     .endif
-    .if                     # error 5: too few operands: there are 0
+    .if                     # error 5: too few operands: there are 0 | write '.if expression'
     .endif
     .ifc a                  # error 10: expected two texts with a ',' between them
     .endif

@@ -23,7 +23,7 @@
 # case: an address with two registers
     lw a0, a1(a2)                        # error 12-17: expected an address such as '8(sp)' | write 'lw rd, imm(rs1)' or 'lw rd, symbol'
 # case: an address without its base
-    lw a0, 8()                           # error 14-14: expected an expression, not ')'
+    lw a0, 8()                           # error 14-14: expected a register, not ')'
 # case: an address that is not closed
     sw a0, 8(sp                          # error 16-16: expected ')' before the end of the statement
 # case: an address that is closed twice
@@ -98,7 +98,7 @@ here:
 # case: three operands for two
     not a0, a1, a2                       # error 17-18: too many operands: there are 3 | write 'not rd, rs1'
 # case: a dot missing from an instruction
-    lrw a0, (a1)                         # error 5-7: there is no instruction 'lrw' | did you mean 'lw'?
+    lrw a0, (a1)                         # error 5-7: there is no instruction 'lrw' | did you mean 'lr.w'?
 # case: letters swapped in an instruction
     adid a0, a0, 1                       # error 5-8: there is no instruction 'adid' | did you mean 'addi'?
 # case: an instruction of another machine

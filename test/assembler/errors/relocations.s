@@ -1,7 +1,7 @@
 # case: an operator that is misspelt
     lui a0, %hii(x)                      # error 13-16: there is no operator '%hii'; there are %hi, %lo, %pcrel_hi, %pcrel_lo, %got_pcrel_hi | did you mean '%hi'?
 # case: an operator without its brackets
-    lui a0, %hi                          # error 13-15: expected an immediate | write 'lui rd, uimm'
+    lui a0, %hi                          # error 13-15: expected '(' behind '%hi' | write '%hi(symbol)'
 # case: an operator that is not closed
     lui a0, %hi(x                        # error 18-18: expected ')' before the end of the statement
 # case: an operator of nothing

@@ -71,7 +71,7 @@ a:  .space 1
 # case: an attribute whose value must be text
     .attribute arch, 5                   # error 22-22: expected a string in quotes
 # case: a raw instruction without a format
-    .insn                                # error 5-9: too few operands: there are 0
+    .insn                                # error 5-9: too few operands: there are 0 | write '.insn value' or '.insn 4, value' or '.insn format, …'
 # case: a raw instruction of a format that is none
     .insn x 0x13, 0, a0, a1, 1           # error 11-11: there is no format 'x'; there are r, r4, i, s, sb, b, u, uj, j
 # case: a raw instruction with too few fields

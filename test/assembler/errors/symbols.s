@@ -28,10 +28,18 @@ size:
 # case: a value that is itself
     .set size, size + 1                  # error 10-13: 'size' is defined by itself
 # case: values in a circle
-    .set a, b                            # error 10-10: 'b' is defined by itself
-    .set b, c                            # error 10-10: 'b' is defined by itself
-    .set c, a                            # error 10-10: 'c' is defined by itself
-    .word a                              # error 11-11: 'b' is defined by itself
+    .set a, b                            # error 10-10: 'b' is defined by itself: b → c → b
+    .set b, c                            # error 10-10: 'b' is defined by itself: b → c → b
+    .set c, a                            # error 10-10: 'c' is defined by itself: c → b → c
+    .word a                              # error 11-11: 'b' is defined by itself: b → c → b
+# case: common room that grows
+    .comm buffer, 4
+    .comm buffer, 4
+    .comm buffer, 8                      # warning 11-16: 'buffer' has a size of 4 bytes already, which does not change to 8
+# case: an address of a symbol without its register
+    lw a0, x()                           # error 14-14: expected a register, not ')'
+# case: a register with a sign
+    addi a0, %a0, 1                      # error 14-16: expected a register | did you mean 'a0'?
 # case: a register's name as a symbol
     .set a0, 4
     addi a1, a1, a0                      # error 18-19: expected an immediate, not a register | write 'addi rd, rs1, imm'
