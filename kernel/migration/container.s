@@ -78,8 +78,8 @@ container_check.out:
 endfn container_check
 
 # ------------------------------------------------------------------------------
-# container_own(page a0) → a0 1 or 0: whether it is a page of the pool that a process may have;
-# counts that somebody refers to it. a1 its count. Leaf.
+# container_own(page a0) → a0 1 or 0: whether it is a page of the pool that a process may have, and
+# a1 its count, to which one more who refers to it is added. Leaf.
 fn container_own
     li      t0, POOL_START + POOL_KERNEL_PAGES * PAGE_SIZE
     sub     t1, a0, t0
