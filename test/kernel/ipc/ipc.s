@@ -6,7 +6,7 @@
     .include "tasks.inc"
     .include "network.inc"
 
-    .set    LONG, 9000                  # bytes of the long transfer: two chunks and a part
+    .set    LONG, 4200                  # bytes of the long transfer: a chunk and a part
     .set    LETTER_PORT, 4
     .set    PORTAL_PORT, 7
     .set    SENDER_PORT, 9              # that the sender's portal comes from
@@ -274,7 +274,7 @@ write:
 wrote:
     enter   s0
     lw      a0, task.result(a0)
-    # expect 0: wrote 9000
+    # expect 0: wrote 4200
     sayn    "wrote"
     leave   s0
 send:
@@ -340,7 +340,7 @@ read:
 got:
     enter   s0
     lw      a0, task.result(a0)
-    # expect 1: got 9000
+    # expect 1: got 4200
     sayn    "got"
     li      a0, 0
     la      t0, long
