@@ -95,13 +95,6 @@ export const workloads: readonly Workload[] = [
   clusters('syncs', 0),
   { ...clusters('talk', 0, 1), options: { clusters: 3, cores: 3 } },
   {
-    name: 'ipc alone',
-    program: 'programs/hello.s',
-    options: { clusters: 2, cores: 1 },
-    placed: [0, 1],
-    patches: [inPlaceOfMain('test/kernel/ipc/ipc.s')],
-  },
-  {
     name: 'the task engine alone',
     program: 'programs/hello.s',
     options: { clusters: 1, cores: 2 },
