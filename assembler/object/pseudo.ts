@@ -18,7 +18,7 @@ const rows: readonly (readonly [name: string, operands: string, expansion: strin
   ['sext.h', 'rd, rs',         'slli rd, rs, 16; srai rd, rd, 16'],
   ['zext.h', 'rd, rs',         'slli rd, rs, 16; srli rd, rd, 16'],
   ['call',   'symbol',         'auipc x1, %call(symbol); jalr x1, 0(x1)'],
-  ['call',   'rd, symbol',     'auipc rd, %call(symbol); jalr rd, 0(rd)'],
+  ['call',   'rd, symbol',     'auipc x6, %call(symbol); jalr rd, 0(x6)'],
   ['tail',   'symbol',         'auipc x6, %call(symbol); jalr x0, 0(x6)'],
   ['jump',   'symbol, rt',     'auipc rt, %call(symbol); jalr x0, 0(rt)'],
   ['lla',    'rd, symbol',     'auipc rd, %pcrel_hi(symbol); addi rd, rd, %pcrel_lo(.auipc)'],

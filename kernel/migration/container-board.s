@@ -79,11 +79,17 @@ container_tasks.skip:
     lw      a0, user_tasks.fault_task(s0)
     call    container_task
     beqz    a0, container_tasks.out
-    .irp    link, head, tail, clock
-    lw      a0, task_board.\link(s0)
+    lw      a0, task_board.clock(s0)
     call    container_task
     beqz    a0, container_tasks.out
-    .endr
+    lw      a0, task_board.head(s0)
+    beqz    a0, container_tasks.slots   # then the tail is old, and means nothing
+    call    container_task
+    beqz    a0, container_tasks.out
+    lw      a0, task_board.tail(s0)
+    call    container_task
+    beqz    a0, container_tasks.out
+container_tasks.slots:
     li      s1, THREADS
 container_tasks.running:
     lw      a0, user_tasks.running(s0)

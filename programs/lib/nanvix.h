@@ -292,7 +292,7 @@ int barrier_open(struct barrier *barrier, const int *nodes, int count);
 int barrier_wait(struct barrier *barrier);
 int barrier_close(struct barrier *barrier);
 
-/* Printing, one line at a time; texts and bytes */
+/* Printing and reading, one line at a time; texts and bytes */
 void print_line(const char *text);
 void print_string(const char *text);
 void print_decimal(int number);
@@ -303,6 +303,8 @@ void print_flush(void);
 size_t string_length(const char *text);
 int string_compare(const char *one, const char *other);
 void string_copy(char *to, const char *text);
+int string_number(const char *text);
+int read_line(char *buffer, size_t size);
 void bytes_copy(void *to, const void *from, size_t count);
 void bytes_fill(void *to, int byte, size_t count);
 void pattern_fill(uint32_t *at, uint32_t n, size_t count);

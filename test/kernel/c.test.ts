@@ -10,7 +10,7 @@ import { runOnOurs } from './our-run.ts';
 const HEADER = readText('programs/lib/nanvix.h');
 const PROGRAM = 'test/kernel/c/program.c';
 /** Of programs/lib, what only its other routines call. */
-const INTERNAL = /^(ring_\w+|user_start|barrier_signal|pattern_work|print_flush)$/;
+const INTERNAL = /^(ring_\w+|user_start|barrier_signal|pattern_work|print_flush|read_byte)$/;
 
 function includes(): string {
   const names = readdirSync(join(ROOT, 'kernel/include')).filter((name) => name.endsWith('.inc'));

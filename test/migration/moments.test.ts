@@ -53,7 +53,8 @@ function coresFor(program: string): readonly number[] {
 function programs(): string[] {
   const folder = join(ROOT, 'programs');
   return readdirSync(folder).flatMap((name) => {
-    if (name === 'lib') return [];
+    // Nobody types at the shell here: test/migration/console.test.ts moves it while somebody does.
+    if (name === 'lib' || name === 'shell') return [];
     if (statSync(join(folder, name)).isDirectory()) {
       return existsSync(join(folder, name, `${name}.s`)) ? [name] : [];
     }
@@ -80,8 +81,9 @@ function settingOf(program: string, cores: number): Setting {
   return { program, cores, placed, clusters: used + 1 };
 }
 
+/** The directory is on an I/O cluster: on cluster 0 it would end with the process there. */
 function boot({ program, cores, placed, clusters }: Setting): Machine {
-  const machine = new Machine({ clusters, cores });
+  const machine = new Machine({ clusters, cores, ioClusters: 1, ioCores: 1 });
   load(machine, builtOf(program), { clusters: placed });
   return machine;
 }

@@ -254,6 +254,9 @@ back:
     call ahead
     call ext
     call ext + 4
+    call t0, back
+    call ra, ahead
+    call t0, ext
 ahead:
 # case: tail in all its forms
 back:
