@@ -155,7 +155,7 @@ endfn letter_hear
 # ------------------------------------------------------------------------------
 # letter_check(letter a0, sender a1) → a0 1 or 0
 # Whether the header of a message can be believed: it may come from that node, size and kind are
-# possible, and it is for us, or for a process that does not live where it comes from.
+# possible, and it is for us, or for a process that lives somewhere, but not where it comes from.
 fn letter_check
     enter   s0, s1
     mv      s0, a0
@@ -181,9 +181,9 @@ fn letter_check
     srli    a0, t0, PORT_BITS
     call    residence_of
     beqz    a0, letter_check.bad
-    lw      t0, residence.now(a0)
-    xor     a0, t0, s1
-    snez    a0, a0
+    lw      a0, residence.now(a0)
+    beq     a0, s1, letter_check.bad
+    call    network_has_node            # else it would wait to be sent for ever
 letter_check.out:
     leave   s0, s1
 letter_check.bad:
